@@ -1,0 +1,1 @@
+"""Ask First: a patient decision aid about stem cell transplantation for lupus."""
