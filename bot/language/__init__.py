@@ -1,0 +1,1 @@
+"""Understanding what a person wrote: plain Python, no rasa."""

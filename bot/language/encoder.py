@@ -1,0 +1,174 @@
+"""The sentence encoder: a text in, a vector of 384 numbers at unit length out.
+
+It runs the int8 ONNX graph that :mod:`bot.language.encoder_build` makes from all-MiniLM-L6-v2.
+Three choices keep it predictable:
+
+* **A text's vector never depends on its company.** Activations are quantised with one scale for
+  each call, so two texts in one call would change each other's vectors (down to a cosine of 0.98,
+  measured). Each window is therefore a call of its own; that also means no padding. Long lists
+  are shared out among a few threads, each call on one thread.
+* **Nothing a person wrote is dropped.** The model reads at most 128 tokens (about 100 words).
+  Longer texts are cut into windows of 128, whose vectors are averaged by their number of tokens.
+* **Repeated texts are not computed again.** The cache holds digests, never the texts themselves:
+  what patients write must not linger in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "artefacts" / "encoder"
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+MANIFEST = "manifest.json"
+BUILD_COMMAND = "python -m bot.language.encoder_build"
+
+WINDOW = 128
+"""Tokens in a window, the two that mark its ends included: what the model's tokenizer is set to."""
+
+_SHARED_OUT_FROM = 64
+"""Fewer new windows than this are not worth starting threads for."""
+
+
+class EncoderError(RuntimeError):
+    """The encoder's files are missing or not what was built; the message ends with the remedy."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{problem} → run `{BUILD_COMMAND}`")
+        self.problem = problem
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hex digits. Raises OSError if it cannot be read."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class SentenceEncoder:
+    """Turns texts into vectors. Safe to share between threads. Make one with :meth:`load`."""
+
+    def __init__(
+        self, session: Any, tokenizer: Any, fingerprint: str, cache_size: int, threads: int
+    ) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._cache: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._cache_size = cache_size
+        self._lock = threading.Lock()
+        self._threads = threads
+        self.fingerprint = fingerprint
+        """SHA-256 of the graph: vectors of encoders with different fingerprints do not compare."""
+        self.dimensions = int(session.get_outputs()[0].shape[1])
+
+    @classmethod
+    def load(
+        cls, directory: Path = DEFAULT_DIRECTORY, *, cache_size: int = 8192, threads: int = 2
+    ) -> SentenceEncoder:
+        """Load the encoder from ``directory`` after checking its files against the manifest.
+
+        Args:
+            directory: what :mod:`bot.language.encoder_build` wrote.
+            cache_size: how many texts' vectors to keep (1.5 kB each).
+            threads: how many calls may run side by side for long lists; a call has one thread.
+
+        Raises:
+            EncoderError: if a file is missing, unreadable or not the one in the manifest.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        try:
+            manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+            files = manifest["files"]
+            expected = {name: str(files[name]) for name in (MODEL, TOKENIZER)}
+        except FileNotFoundError:
+            raise EncoderError(f"the sentence encoder is not in {directory}") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EncoderError(f"{directory / MANIFEST} cannot be read ({error})") from error
+        for name, checksum in expected.items():
+            try:
+                found = sha256_of(directory / name)
+            except OSError:
+                raise EncoderError(f"{directory / name} is missing") from None
+            if found != checksum:
+                raise EncoderError(f"{directory / name} is not the file that was built (checksum)")
+
+        settings = onnxruntime.SessionOptions()
+        settings.intra_op_num_threads = 1
+        settings.inter_op_num_threads = 1
+        settings.log_severity_level = 3
+        session = onnxruntime.InferenceSession(
+            str(directory / MODEL), settings, providers=["CPUExecutionProvider"]
+        )
+        tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(WINDOW)
+        return cls(session, tokenizer, expected[MODEL], cache_size, max(1, threads))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32 ``(len(texts), 384)``, each row at unit length, in the order given."""
+        found = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        missing: dict[bytes, list[int]] = {}
+        with self._lock:
+            for row, digest in enumerate(digests):
+                vector = self._cache.get(digest)
+                if vector is None:
+                    missing.setdefault(digest, []).append(row)
+                else:
+                    self._cache.move_to_end(digest)
+                    found[row] = vector
+        if missing:
+            vectors = self._compute([texts[rows[0]] for rows in missing.values()])
+            with self._lock:
+                for (digest, rows), vector in zip(missing.items(), vectors, strict=True):
+                    found[rows] = vector
+                    self._cache[digest] = vector
+                while len(self._cache) > self._cache_size:
+                    self._cache.popitem(last=False)
+        return found
+
+    def _compute(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        windows: list[list[int]] = []
+        owners: list[int] = []
+        for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
+            for window in (encoding, *encoding.overflowing):
+                windows.append(window.ids)
+                owners.append(row)
+        if self._threads > 1 and len(windows) >= _SHARED_OUT_FROM:
+            # Longest first, so that no thread is left alone with the long ones at the end.
+            order = sorted(range(len(windows)), key=lambda index: -len(windows[index]))
+            with ThreadPoolExecutor(self._threads) as pool:
+                computed = dict(
+                    zip(order, pool.map(lambda i: self._run(windows[i]), order), strict=True)
+                )
+            parts = [computed[index] for index in range(len(windows))]
+        else:
+            parts = [self._run(window) for window in windows]
+
+        vectors: list[NDArray[np.float32]] = []
+        for owner, window, part in zip(owners, windows, parts, strict=True):
+            if owner == len(vectors):
+                vectors.append(part * len(window))
+            else:
+                vectors[owner] = vectors[owner] + part * len(window)
+        return [(vector / np.linalg.norm(vector)).astype(np.float32) for vector in vectors]
+
+    def _run(self, ids: list[int]) -> NDArray[np.float32]:
+        output: NDArray[np.float32] = self._session.run(
+            None, {"input_ids": np.array([ids], dtype=np.int64)}
+        )[0][0]
+        return output
