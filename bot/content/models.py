@@ -6,9 +6,9 @@ answer to that question for that option.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.content.readonly import ReadOnlyDict
@@ -39,10 +39,10 @@ class Review:
     status: ReviewStatus = "draft"
     reviewer: str | None = None
     role: str | None = None
-    date: date | None = None
-    due: date | None = None
+    date: datetime.date | None = None
+    due: datetime.date | None = None
 
-    def is_approved(self, today: date) -> bool:
+    def is_approved(self, today: datetime.date) -> bool:
         """True for an approval that is not past its due date on ``today``."""
         return self.status == "approved" and self.due is not None and today <= self.due
 
@@ -167,7 +167,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row of the grid. ``cells`` maps option ids to answers, for comparable rows only."""
+    """A row of the grid. ``cells`` maps option ids to answers, for comparable rows only.
+
+    ``safety_line`` stands with each answer of the row: which signs need help at once.
+    """
 
     id: str
     question: str
@@ -175,8 +178,9 @@ class Question:
     group: str
     overview: Answer
     comparable: bool = False
-    cells: Mapping[str, Answer] = ReadOnlyDict()
+    cells: Mapping[str, Answer] = field(default_factory=ReadOnlyDict)
     take_along: str | None = None
+    safety_line: str | None = None
     order: int | None = None
 
 
@@ -211,7 +215,7 @@ class Group:
     """A heading that questions are listed under."""
 
     id: str
-    label: str
+    name: str
     description: str | None = None
 
 

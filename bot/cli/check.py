@@ -1,0 +1,128 @@
+"""``python -m bot check``: the content's mistakes, each with its place and its remedy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from bot.content.checker import Report, report
+from bot.content.problem import Problem
+from bot.content.rules import all_rules
+from bot.content.tree import DEFAULT_ROOT
+
+_ONE = {"options": "option", "questions": "question", "cells": "cell", "claims": "claim"}
+_ONE |= {"sources": "source", "findings": "finding", "figures": "figure"}
+
+
+def check(
+    paths: list[Path] = typer.Argument(
+        None,
+        metavar="[PATH]...",
+        help="A content folder, or single files and folders in one. Default: the project's own.",
+        show_default=False,
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Write one JSON object instead of lines."),
+    rules: bool = typer.Option(False, "--rules", help="List the rules as a table and stop."),
+    locale: str = typer.Option("en", help="Folder of the language to check."),
+) -> None:
+    """Check the content and show each mistake with its remedy.
+
+    Every mistake is one line: file:line:column CODE message → remedy. The codes are explained in
+    docs/check-rules.md. Exit code: 0 clean, 1 problems found, 2 wrong usage. Warnings alone
+    leave the exit code at 0.
+
+    \b
+    Examples:
+      python -m bot check
+      python -m bot check content/en/questions/risks.yml
+      python -m bot check content/en/sources --json
+      python -m bot check --rules
+    """
+    if rules:
+        typer.echo(rules_table())
+        return
+    root, chosen = _root_and_chosen(paths or [])
+    try:
+        found = report(root, locale=locale)
+    except FileNotFoundError as error:
+        _wrong_usage(f"{error}. Give a content folder that holds a folder `{locale}`.")
+    problems = [problem for problem in found.problems if _is_chosen(problem, chosen)]
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        typer.echo(_json(found, problems))
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        typer.echo(_closing_line(found.counts, errors, len(problems) - errors))
+    raise typer.Exit(1 if errors else 0)
+
+
+def rules_table() -> str:
+    """Every rule as a Markdown table, as it stands in docs/check-rules.md."""
+    lines = ["| rule | severity | what | why | remedy |", "|---|---|---|---|---|"]
+    for rule in sorted(all_rules(), key=lambda rule: rule.code):
+        cells = (rule.code, rule.severity, rule.title, rule.reason, rule.remedy)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def _root_and_chosen(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
+    """The content folder to read, and the paths to report on (none: everything)."""
+    if not paths:
+        return DEFAULT_ROOT, ()
+    roots = set()
+    chosen = []
+    for path in paths:
+        if not path.exists():
+            _wrong_usage(f"there is no {path}")
+        full = path.resolve()
+        root = _root_of(full)
+        if root is None:
+            _wrong_usage(f"{path} is not in a content folder (one with schemas/ or en/ in it)")
+        roots.add(root)
+        if full != root:
+            chosen.append(full)
+    if len(roots) > 1:
+        _wrong_usage("the paths belong to different content folders; check them one by one")
+    return roots.pop(), tuple(chosen)
+
+
+def _root_of(path: Path) -> Path | None:
+    for folder in (path, *path.parents):
+        for candidate in (folder, folder / "content"):
+            if (candidate / "en").is_dir() and (candidate / "en" / "questions").is_dir():
+                return candidate
+    return None
+
+
+def _is_chosen(problem: Problem, chosen: Sequence[Path]) -> bool:
+    path = problem.path.resolve()
+    return not chosen or any(path == one or one in path.parents for one in chosen)
+
+
+def _closing_line(counts: Mapping[str, int], errors: int, warnings: int) -> str:
+    checked = ", ".join(_count(number, _ONE[name]) for name, number in counts.items())
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')} in {checked}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _json(found: Report, problems: Sequence[Problem]) -> str:
+    data = {
+        "problems": [problem.as_dict() for problem in problems],
+        "counts": dict(found.counts),
+        "errors": sum(problem.severity == "error" for problem in problems),
+        "warnings": sum(problem.severity == "warning" for problem in problems),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _wrong_usage(message: str) -> NoReturn:
+    typer.echo(f"check: {message}", err=True)
+    raise typer.Exit(2)

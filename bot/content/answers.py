@@ -1,0 +1,85 @@
+"""Walk the answers of a tree that may still be half written.
+
+Rules use these instead of the models, so that one mistake does not hide the next: anything of
+the wrong shape is passed over here and reported by the schema's rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.content.document import Document, Where
+from bot.content.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One piece of text with the findings that stand beside it."""
+
+    document: Document
+    where: Where
+    text: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """An answer as it stands in its file: a row's overview, a cell, or a claim's answer."""
+
+    document: Document
+    where: Where
+    data: dict[str, Any]
+    option: str | None
+
+    def layer(self, name: str) -> list[Text]:
+        """The texts of ``short`` or ``more``."""
+        texts = []
+        for index, item in enumerate(items(self.data.get(name))):
+            if isinstance(item, dict) and isinstance(item.get("text"), str):
+                where = (*self.where, name, index, "text")
+                findings = strings(item.get("findings"))
+                texts.append(Text(self.document, where, item["text"], findings))
+        return texts
+
+    def uncertainty(self) -> list[Text]:
+        """The text on how sure we are: one, or none when it is missing."""
+        text = self.data.get("uncertainty")
+        if not isinstance(text, str):
+            return []
+        findings = strings(self.data.get("uncertainty_findings"))
+        return [Text(self.document, (*self.where, "uncertainty"), text, findings)]
+
+    def texts(self) -> list[Text]:
+        """Everything a person reads in the answer."""
+        return [*self.layer("short"), *self.layer("more"), *self.uncertainty()]
+
+
+def answers(tree: Tree) -> Iterator[RawAnswer]:
+    """Every answer of the tree."""
+    for document in tree.kind("question"):
+        overview = document.get("overview")
+        if isinstance(overview, dict):
+            yield RawAnswer(document, ("overview",), overview, None)
+        cells = document.get("cells")
+        if isinstance(cells, dict):
+            for option, cell in cells.items():
+                if isinstance(cell, dict):
+                    yield RawAnswer(document, ("cells", option), cell, option)
+    for document in tree.kind("claim"):
+        answer = document.get("answer")
+        if isinstance(answer, dict):
+            option = document.get("option")
+            named = option if isinstance(option, str) else None
+            yield RawAnswer(document, ("answer",), answer, named)
+
+
+def items(value: Any) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """The texts in a list; other values in it are passed over."""
+    return tuple(item for item in items(value) if isinstance(item, str))
