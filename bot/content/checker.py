@@ -32,9 +32,7 @@ def check(
     return list(report(root, locale=locale, today=today).problems)
 
 
-def report(
-    root: Path = DEFAULT_ROOT, *, locale: str = "en", today: date | None = None
-) -> Report:
+def report(root: Path = DEFAULT_ROOT, *, locale: str = "en", today: date | None = None) -> Report:
     """As :func:`check`, with counts of what was checked."""
     tree = read_tree(root, locale, today=today)
     return Report(tuple(problems_of(tree)), counts(tree))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import yaml
 
@@ -19,13 +19,19 @@ Where: TypeAlias = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
-_CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_CONSTANTS: dict[str, bool | None] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
 
 
 class _PlainLoader(yaml.CSafeLoader):
     """Composes nodes without guessing types, so that an explicit tag can be told from a guess."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,10 @@ class Document:
         """The value at a path, or None when the path leads nowhere."""
         value = self.data
         for part in where:
-            if isinstance(value, dict) and part in value:
-                value = value[part]
-            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                value = value[part]
-            else:
+            in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
+            if not in_list and not (isinstance(value, dict) and part in value):
                 return None
+            value = value[part]
         return value
 
     def position(self, where: Where, needle: str = "") -> Position:
@@ -171,7 +175,8 @@ class _Builder:
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*where, index)) for index, child in enumerate(node.value)]
-        return _plain(node.value) if not node.style else node.value
+        quoted = bool(getattr(node, "style", None))
+        return node.value if quoted else _plain(node.value)
 
     def _has_tag(self, node: yaml.Node) -> bool:
         expected = {yaml.MappingNode: "map", yaml.SequenceNode: "seq", yaml.ScalarNode: "str"}
@@ -185,12 +190,13 @@ class _Builder:
                 self._error("Y001", place, "a key must be a single word")
                 continue
             key = str(key_node.value)
+            entry = (*where, key)
             if key in result:
-                first = self.document.keys[(*where, key)].line
+                first = self.document.keys[entry].line
                 self._error("Y002", place, f"the key `{key}` is already on line {first}")
                 continue
-            self.document.keys[(*where, key)] = place
-            result[key] = self.build(value_node, (*where, key))
+            self.document.keys[entry] = place
+            result[key] = self.build(value_node, entry)
         return result
 
     def _error(self, code: str, place: Position, message: str) -> None:

@@ -73,6 +73,7 @@ def build(tree: Tree) -> Content:
         glossary=_by_id(_term(raw) for raw in _entries(tree, "glossary", "terms")),
         clinics=_by_id(_clinic(raw) for raw in _raws(tree, "clinic")),
         interface=_single(tree, "interface"),
+        widget_texts=_single(tree, "widget-texts"),
         vocabulary=_single(tree, "vocabulary"),
         safety=_by_name(tree, "safety"),
         guides=_by_name(tree, "guide"),

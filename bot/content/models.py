@@ -259,7 +259,7 @@ class Clinic:
 class Content:
     """Everything the bot can say in one locale.
 
-    ``vocabulary`` and ``interface`` are the raw mapping of their file; ``safety`` and ``guides``
+    ``vocabulary``, ``interface`` and ``widget_texts`` are the raw mapping of their file; ``safety`` and ``guides``
     map the file's name (without ``.yml``) to its raw mapping. ``version`` is 12 hex digits of the
     SHA-256 of every content file of the locale and of the clinics.
     """
@@ -273,6 +273,7 @@ class Content:
     glossary: Mapping[str, Term]
     clinics: Mapping[str, Clinic]
     interface: Mapping[str, Any]
+    widget_texts: Mapping[str, str]
     vocabulary: Mapping[str, Any]
     safety: Mapping[str, Any]
     guides: Mapping[str, Any]

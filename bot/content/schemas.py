@@ -78,35 +78,36 @@ def _translate(error: ValidationError) -> Iterator[SchemaError]:
     rule = str(error.validator)
     expected: Any = error.validator_value
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    instance: Any = error.instance
     comment = schema.get("$comment")
     remedy = comment if isinstance(comment, str) else None
     if rule == "required":
         for key in expected:
-            if key not in error.instance:
+            if key not in instance:
                 known = schema.get("properties", {}).get(key, {})
                 yield SchemaError("S002", where, f"`{key}` is missing", _describe(key, known))
-    elif rule == "additionalProperties" and isinstance(error.instance, dict):
+    elif rule == "additionalProperties" and isinstance(instance, dict):
         known_keys = tuple(schema.get("properties", {}))
-        for key in error.instance:
+        for key in instance:
             if key not in known_keys:
                 message = f"the key `{key}` is not known here"
                 yield SchemaError("S003", (*where, key), message, None, known_keys)
     elif rule == "type":
-        message = f"{_name(where)} must be {_types(expected)}, not {_what(error.instance)}"
-        yield SchemaError("S001", where, message, _type_remedy(expected, error.instance) or remedy)
+        message = f"{_name(where)} must be {_types(expected)}, not {_what(instance)}"
+        yield SchemaError("S001", where, message, _type_remedy(expected, instance) or remedy)
     elif rule == "enum":
         allowed = ", ".join(str(item) for item in expected)
-        message = f"{_name(where)} is {_quote(error.instance)}"
+        message = f"{_name(where)} is {_quote(instance)}"
         yield SchemaError("S004", where, message, f"Use one of: {allowed}.")
     elif rule in ("pattern", "minLength"):
-        message = f"{_name(where)} is {_quote(error.instance)}"
+        message = f"{_name(where)} is {_quote(instance)}"
         yield SchemaError("S004", where, message, remedy or "Write some text.")
     elif rule in ("minItems", "maxItems", "maxLength", "minProperties", "uniqueItems"):
-        yield SchemaError("S005", where, _amount(rule, where, expected, error.instance))
+        yield SchemaError("S005", where, _amount(rule, where, expected, instance))
     elif rule == "dependencies":
         for trigger, needs in expected.items():
-            missing = [key for key in needs if key not in error.instance]
-            if trigger in error.instance and missing:
+            missing = [key for key in needs if key not in instance]
+            if trigger in instance and missing:
                 names = " and ".join(f"`{key}`" for key in missing)
                 message = f"{names} must stand beside `{trigger}`"
                 yield SchemaError("S002", where, message)
@@ -114,7 +115,7 @@ def _translate(error: ValidationError) -> Iterator[SchemaError]:
         yield SchemaError("S001", where, f"{_name(where)} is incomplete or mixed up", remedy)
     elif rule in ("minimum", "maximum"):
         side = "below" if rule == "minimum" else "above"
-        message = f"{_name(where)} is {_quote(error.instance)}, {side} {expected}"
+        message = f"{_name(where)} is {_quote(instance)}, {side} {expected}"
         yield SchemaError("S004", where, message)
     else:
         yield SchemaError("S001", where, f"{_name(where)}: {error.message}", remedy)

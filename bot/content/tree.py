@@ -34,7 +34,7 @@ FOLDERS: Mapping[str, str] = {
     "safety": "safety",
 }
 #: Single files, named as their kind.
-SINGLES = ("groups", "glossary", "terms", "wording", "interface", "vocabulary")
+SINGLES = ("groups", "glossary", "terms", "wording", "interface", "widget-texts", "vocabulary")
 
 
 @dataclass(slots=True)
