@@ -54,7 +54,7 @@
 
   // ------------------------------------------------------------------ elements
 
-  const SVG = "http:" + "//www.w3.org/2000/svg"; // a namespace name, nothing is fetched
+  const SVG = "http://www.w3.org/2000/svg"; // a namespace name, nothing is fetched
 
   /** Make an element. Strings among the children become text; null and false are left out. */
   function el(name, attributes = {}, ...children) {
@@ -86,7 +86,7 @@
   }
 
   const WEB = ["https:", "http:"];
-  const CONTACT = ["tel:", "sms:", "https:", "http:"];
+  const CONTACT = ["tel:", "sms:", "mailto:", "https:", "http:"];
 
   /** Used choices stay focusable objects, so that focus never falls to the page body; they only stop acting. */
   function disable(button, disabled = true) {
@@ -270,8 +270,8 @@ dialog::backdrop { background: rgb(0 0 0 / 0.35); }
 }
 
 /* Messages */
-.message { display: grid; gap: 0.8em; overflow-wrap: break-word; grid-template-columns: minmax(0, 1fr); }
-.message > p, .message .say { display: block; }
+.message { position: relative; overflow-wrap: break-word; }
+.message, .card { display: grid; gap: 0.8em; grid-template-columns: minmax(0, 1fr); }
 .card {
   background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 1em 1.05em;
 }
@@ -369,10 +369,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
 .top li p, .top li .state { font-weight: 400; }
 
 /* Notices */
-.notice { border-inline-start: 4px solid var(--accent); }
+.notice .card { border-inline-start: 4px solid var(--accent); }
 .notice h3 { font-size: 1.1em; line-height: 1.3; }
-.notice.alert { background: var(--alert-ground); border: 2px solid var(--alert); border-inline-start-width: 8px; }
-.notice.alert h3 { color: var(--alert); font-size: 1.22em; }
+.notice .alert { background: var(--alert-ground); border: 2px solid var(--alert); border-inline-start-width: 8px; }
+.notice .alert h3 { color: var(--alert); font-size: 1.22em; }
 .contacts { display: grid; gap: 0.6em; list-style: none; padding: 0; }
 .contacts .button { inline-size: 100%; min-block-size: 56px; font-size: 1.06em; justify-content: center; text-align: center; }
 .alert .button.main, .urgent .button.main { background: var(--alert); border-color: var(--alert); color: var(--alert-ground); }
@@ -413,7 +413,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
 }
 @media (forced-colors: active) {
   .panel, .launcher, .card, .said, .menu { border: 1px solid CanvasText; }
-  .notice.alert { border: 3px solid CanvasText; }
+  .notice .alert { border: 3px solid CanvasText; }
   .on { fill: Highlight; }
   .off { fill: Canvas; stroke: CanvasText; }
   .button[aria-disabled="true"] { color: GrayText; border-color: GrayText; }
@@ -650,7 +650,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     }
 
     choices(message) {
-      const prompt = el("p", { class: "say" }, message.prompt || message.text);
+      const prompt = el("p", {}, message.prompt || message.text);
       return el("div", {}, prompt, this.#choices(message.choices));
     }
 
@@ -690,7 +690,8 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
           item.note && el("p", { class: "note" }, item.note),
         );
       const top = message.top || [];
-      const card = el("section", { class: "card" }, el("h3", {}, message.title));
+      const card = el("section", { class: "card" },
+        el("h3", {}, message.title), message.intro && el("p", {}, message.intro));
       if (top.length) {
         card.append(el("section", { class: "top" },
           el("h4", {}, this.t("summary_top")), el("ol", {}, top.map(listed))));
@@ -709,7 +710,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
 
     notice(message) {
       const urgent = isUrgent(message);
-      const card = el("section", { class: urgent ? "card notice alert message" : "card notice message" },
+      const card = el("section", { class: urgent ? "card alert" : "card" },
         message.title && el("h3", {}, message.title),
         this.#paragraphs(message),
         this.contacts(message.contacts),
@@ -820,7 +821,8 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         ["figure_when", figure.at],
         ["figure_compared", figure.comparator_text],
       ];
-      const number = this.t("figure_number", { percent: figure.percent, of: figure.of || 100 });
+      const percent = Math.round(figure.percent * 10) / 10;
+      const number = this.t("figure_number", { percent, of: figure.of || 100 });
       return el("figure", { class: "figure" }, picture,
         el("figcaption", {},
           el("p", { class: "number" }, `${number} ${figure.label}`),
