@@ -1,0 +1,52 @@
+"""Whether a thing named in a message is denied, past or only imagined.
+
+In the manner of NegEx and ConText (Chapman 2001, Harkema 2009): a cue before the thing, within a few words of the
+same clause, decides; a cue that only looks like one ("not sure", "not only") does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.language.patterns import PatternIndex, line_of
+from bot.language.words import SENTENCE_END
+
+_REACH = 5
+"""Words a denial reaches forward (NegEx uses five or six)."""
+_BREAKS = frozenset({"but", "however", "except", "though", "although", SENTENCE_END})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How a thing is meant."""
+
+    negated: bool = False
+    past: bool = False
+    hypothetical: bool = False
+
+
+class ContextRules:
+    """Reads the context of a stretch of words from cue lists."""
+
+    def __init__(self, cues: Mapping[str, Sequence[str]]) -> None:
+        self._cues = PatternIndex.of(
+            {k: cues.get(k, ()) for k in ("negation", "false_negation", "past", "hypothetical")}
+        )
+
+    def read(self, forms: Sequence[str], start: int, end: int) -> Context:
+        """The context of ``forms[start:end]``; ``forms`` are the canonical words of the message."""
+        first = start
+        while first > 0 and forms[first - 1] not in _BREAKS:
+            first -= 1
+        last = end
+        while last < len(forms) and forms[last] not in _BREAKS:
+            last += 1
+        near = set(self._cues.meanings(line_of(forms[max(first, start - _REACH) : start])))
+        before = set(self._cues.meanings(line_of(forms[first:start])))
+        after = set(self._cues.meanings(line_of(forms[end:last])))
+        return Context(
+            negated="negation" in near and "false_negation" not in near,
+            past="past" in before or "past" in after,
+            hypothetical="hypothetical" in before,
+        )

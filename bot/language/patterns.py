@@ -1,0 +1,231 @@
+r"""A small language for patterns of everyday words.
+
+Editors write patterns as they would say them; they are matched against the canonical words of a message
+(:func:`bot.language.words.canonical`), so case, apostrophes and repaired spelling do not matter.
+
+==================  =====================================================================================
+``chest pain``      these words, one after the other
+``(a|b c|d)``       any of these
+``[really]``        may be there or not
+``..3``             up to three other words, within the sentence
+``bleed*``          a word that begins so
+``@number``         a number
+``@chest``          any phrase of the list with that name
+``A ~4 B``          both, in either order, with at most four words between, within the sentence
+``A & B``           both, anywhere in the message; what was found is the first
+==================  =====================================================================================
+
+Plain regular expressions serve here instead of spaCy's ``Matcher``: alternatives of several words and "in either
+order" would each multiply into hundreds of token patterns, and the matcher tries every one at every word, which
+takes longer than the whole millisecond a message may cost. An index on the first letters of each pattern's
+rarest word means that only a handful of patterns is tried on a message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.language.words import phrase
+
+_ITEM = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.\.(\d+)|@([a-z_]+)|([^\s()\[\]]+)")
+_JOINT = re.compile(r"\s+~(\d+)\s+")
+_GAP = r"(?: (?!\. )\S+){0,%d}"
+_STEM = 4
+# Too frequent to tell patterns apart.
+_FREQUENT = frozenset(
+    "a an and are be been can cant could do does dont for from get got has have he her him his i if in is it just me "
+    "my no not of on or our please really she so that the their them they this to too us very was we what when who "
+    "will with would you your am".split()
+)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One compiled pattern: its source, and the expressions that must all be found."""
+
+    source: str
+    parts: tuple[re.Pattern[str], ...]
+    keys: frozenset[str]
+
+    def find(self, line: str) -> list[tuple[int, int]]:
+        """Where the first part stands in a line of words (see :func:`line_of`), if every part is there."""
+        if any(part.search(line) is None for part in self.parts[1:]):
+            return []
+        return [match.span() for match in self.parts[0].finditer(line)]
+
+
+def line_of(forms: Iterable[str]) -> str:
+    """The words as one line, each with a blank before and after it."""
+    return f" {' '.join(forms)} "
+
+
+def _words(alternative: str) -> tuple[str, list[str]]:
+    """An alternative as an expression with a leading blank for each word, and its words."""
+    words = []
+    for chunk in alternative.split():
+        if chunk == "#":
+            words.append("#")
+        elif chunk.endswith("*"):
+            words.append("".join(phrase(chunk[:-1])) + "*")
+        elif chunk in {".", ","}:
+            words.append(chunk)
+        else:
+            words.extend(phrase(chunk))
+    from_phrase = phrase(" ".join(w for w in words if w.isalnum()))
+    if all(w.isalnum() for w in words):
+        words = from_phrase
+    expression = ""
+    for word in words:
+        if word == "#":
+            expression += r" \d[\d.,:/]*\w*"
+        elif word.endswith("*"):
+            expression += " " + re.escape(word[:-1]) + r"\S*"
+        else:
+            expression += " " + re.escape(word)
+    return expression, words
+
+
+def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[str], bool]:
+    expressions, keys, rare = [], set(), True
+    for alternative in alternatives:
+        expression, words = _words(alternative)
+        if not words:
+            raise PatternError(f"“{source}” has an empty alternative")
+        expressions.append(expression)
+        telling = [w.rstrip("*") for w in words if w not in _FREQUENT and w != "#"]
+        if telling:
+            keys.add(max(telling, key=len)[:_STEM])
+        else:
+            rare = False
+    return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")", keys, rare
+
+
+def _sequence(
+    source: str, lists: Mapping[str, Sequence[str]]
+) -> tuple[str, set[str] | None]:
+    expression, best = "", None
+    position = 0
+    for item in _ITEM.finditer(source):
+        if source[position : item.start()].strip():
+            raise PatternError(f"“{source}” cannot be read at “{source[position : item.start()]}”")
+        position = item.end()
+        group, optional, gap, name, word = item.groups()
+        if gap is not None:
+            expression += _GAP % int(gap)
+            continue
+        if name == "number":
+            alternatives: Sequence[str] = ["#"]
+        elif name is not None:
+            if name not in lists:
+                raise PatternError(f"“{source}” names the list @{name}, which there is not")
+            alternatives = lists[name]
+        elif group is not None:
+            alternatives = _expand(group.split("|"), lists, source)
+        elif optional is not None:
+            alternatives = _expand(optional.split("|"), lists, source)
+        else:
+            alternatives = [word]
+        part, keys, rare = _alternatives(alternatives, source)
+        if optional is not None:
+            expression += f"{part}?"
+            continue
+        expression += part
+        if rare and keys and (best is None or len(keys) < len(best)):
+            best = keys
+    if source[position:].strip():
+        raise PatternError(f"“{source}” cannot be read at “{source[position:]}”")
+    if not expression.strip():
+        raise PatternError(f"“{source}” matches nothing")
+    return expression, best
+
+
+def _expand(
+    alternatives: Iterable[str], lists: Mapping[str, Sequence[str]], source: str
+) -> list[str]:
+    found: list[str] = []
+    for alternative in alternatives:
+        name = alternative.strip()
+        if name == "@number":
+            found.append("#")
+        elif name.startswith("@"):
+            if name[1:] not in lists:
+                raise PatternError(f"“{source}” names the list {name}, which there is not")
+            found.extend(lists[name[1:]])
+        else:
+            found.append(alternative)
+    return found
+
+
+def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = None) -> Pattern:
+    """Read one pattern. Raises :class:`PatternError` if it cannot be read or names a list there is not."""
+    lists = lists or {}
+    parts: list[re.Pattern[str]] = []
+    keys: set[str] | None = None
+    for conjunct in source.split(" & "):
+        pieces = _JOINT.split(conjunct)
+        if len(pieces) == 1:
+            expression, part_keys = _sequence(conjunct, lists)
+        elif len(pieces) == 3:
+            left, left_keys = _sequence(pieces[0], lists)
+            right, right_keys = _sequence(pieces[2], lists)
+            gap = _GAP % int(pieces[1])
+            expression = f"(?:{left}{gap}{right}|{right}{gap}{left})"
+            known = [k for k in (left_keys, right_keys) if k]
+            part_keys = min(known, key=len) if known else None
+        else:
+            raise PatternError(f"“{source}” has more than one ~ in a part")
+        parts.append(re.compile(expression + "(?= )"))
+        if part_keys and (keys is None or len(part_keys) < len(keys)):
+            keys = part_keys
+    return Pattern(source, tuple(parts), frozenset(keys or ()))
+
+
+class PatternIndex:
+    """Patterns, each with what it stands for, found quickly in a message."""
+
+    def __init__(self, patterns: Iterable[tuple[Pattern, str]]) -> None:
+        self._always: list[tuple[Pattern, str]] = []
+        self._by_key: dict[str, list[tuple[Pattern, str]]] = {}
+        for pattern, meaning in patterns:
+            if not pattern.keys:
+                self._always.append((pattern, meaning))
+            for key in pattern.keys:
+                self._by_key.setdefault(key, []).append((pattern, meaning))
+        self._short = tuple(sorted({len(k) for k in self._by_key if len(k) < _STEM}))
+
+    @classmethod
+    def of(
+        cls,
+        sources: Mapping[str, Iterable[str]],
+        lists: Mapping[str, Sequence[str]] | None = None,
+    ) -> PatternIndex:
+        """Compile ``{meaning: patterns}``."""
+        return cls(
+            (compile_pattern(source, lists), meaning)
+            for meaning, group in sources.items()
+            for source in group
+        )
+
+    def find(self, line: str) -> list[tuple[str, Pattern, int, int]]:
+        """``(meaning, pattern, start, end)`` for every pattern found in the line, in the line's order."""
+        candidates: dict[int, tuple[Pattern, str]] = {id(p): (p, m) for p, m in self._always}
+        for word in set(line.split()):
+            for length in (*self._short, _STEM):
+                for pattern, meaning in self._by_key.get(word[:length], ()):
+                    candidates[id(pattern)] = (pattern, meaning)
+        found = [
+            (meaning, pattern, start, end)
+            for pattern, meaning in candidates.values()
+            for start, end in pattern.find(line)
+        ]
+        return sorted(found, key=lambda hit: (hit[2], -hit[3]))
+
+    def meanings(self, line: str) -> list[str]:
+        """What was found, each once, in the order of the line."""
+        return list(dict.fromkeys(hit[0] for hit in self.find(line)))

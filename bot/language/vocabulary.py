@@ -1,0 +1,342 @@
+"""What a message names: options, diseases, organs, symptoms, medicines, procedures; and who it is about.
+
+The names stand in ``content/<locale>/vocabulary.yml``. They are found with spaCy's entity ruler on a blank English
+pipeline (no model), whose longest match wins: "allogeneic mesenchymal stem cells" is a mesenchymal infusion, not a
+transplant from a donor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import spacy
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from bot.language.context import ContextRules
+from bot.language.patterns import PatternIndex, line_of
+from bot.language.segments import segments
+from bot.language.spelling import Spelling
+from bot.language.words import Token, canonical, clean, phrase, tokens
+
+LONGEST_NAME = 8
+"""Words in the longest abbreviation or lay name that is expanded for the encoder."""
+
+_KINDS = {
+    "organs": "organ",
+    "symptoms": "symptom",
+    "medicines": "medicine",
+    "procedures": "procedure",
+}
+_FIRST_PERSON = re.compile(r" (?:i|my|me|mine|myself) ")
+_GREETING_ONLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing named in a message.
+
+    ``kind`` is ``option``, ``transplant`` (no word says whose cells), ``condition`` (lupus and what belongs to it),
+    ``other_condition``, ``organ``, ``symptom``, ``medicine`` or ``procedure``; ``start`` and ``end`` are character
+    offsets in :attr:`Reading.repaired`.
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+    negated: bool = False
+    past: bool = False
+    hypothetical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as read.
+
+    ``text`` is the message without invisible characters; ``repaired`` has domain words spelled right and text-speak
+    written out; ``expanded`` has abbreviations and lay names written out too, for the sentence encoder, and
+    ``segments`` are its questions, likewise expanded. ``line`` is the form patterns are matched against, and
+    ``raw_line`` the same before any spelling repair.
+    """
+
+    text: str
+    repaired: str
+    expanded: str
+    line: str
+    raw_line: str
+    mentions: tuple[Mention, ...]
+    options: tuple[str, ...]
+    transplant: bool
+    about_lupus: bool
+    other_condition: str
+    person: str
+    segments: tuple[str, ...]
+    word_count: int
+    leftover: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no word in the message (nothing, or only signs and emoji)."""
+        return self.word_count == 0
+
+
+def _phrases(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(" ".join(_plain(name)) for name in names))
+
+
+def _plain(name: str) -> list[str]:
+    """The words of a name as they stand in a message, contractions left alone."""
+    return [token.form for token in tokens(name) if token.is_word]
+
+
+class Vocabulary:
+    """The words of this field, as an editor wrote them down.
+
+    ``raw`` is the content of ``vocabulary.yml``. Raises ``KeyError`` if a part is missing and
+    :class:`bot.language.patterns.PatternError` if a pattern cannot be read.
+    """
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        names: list[tuple[str, str, str]] = []
+        self._usual: set[str] = set()
+        for option, entry in raw["options"].items():
+            names += [("option", option, n) for n in _phrases(entry["names"])]
+            for name in _phrases(entry.get("usual_names", ())):
+                names.append(("usual", option, name))
+        names += [("transplant", "transplant", n) for n in _phrases(raw["transplant"])]
+        for condition, group in raw["conditions"].items():
+            names += [("condition", condition, n) for n in _phrases(group)]
+        self._often_a_risk = set()
+        for condition, entry in raw["other_conditions"].items():
+            names += [("other_condition", condition, n) for n in _phrases(entry["names"])]
+            if entry.get("often_a_risk"):
+                self._often_a_risk.add(condition)
+        for key, kind in _KINDS.items():
+            for thing, group in raw[key].items():
+                names += [(kind, thing, n) for n in _phrases(group)]
+        self.lists: Mapping[str, Sequence[str]] = {
+            "medicine": [n for kind, _, n in names if kind == "medicine"],
+            "relation": _phrases(raw["relations"]),
+        }
+        corrections = {
+            wrong: right for right, group in raw["misspellings"].items() for wrong in group
+        }
+        text_speak = {" ".join(_plain(k)): v for k, v in raw["text_speak"].items()}
+        known = {word for _, _, name in names for word in name.split()}
+        known |= {word for word in raw["words"]}
+        abbreviations = {word for name in raw["expansions"] for word in _plain(name)}
+        self._text_speak = text_speak
+        self._spelling = Spelling(
+            (w for w in known if w not in corrections),
+            corrections,
+            ordinary={*text_speak, *abbreviations, *self.lists["relation"]},
+        )
+        self._expansions: dict[tuple[str, ...], str] = {
+            tuple(_plain(k)): v for k, v in raw["expansions"].items()
+        }
+        self._expansion_starts = {
+            first: max(len(k) for k in self._expansions if k[0] == first)
+            for first in {k[0] for k in self._expansions}
+        }
+        self._contexts = ContextRules(raw["contexts"])
+        self._aims = PatternIndex.of({k: raw["contexts"][k] for k in ("target", "consequence")})
+        self._about_other = PatternIndex.of(
+            {
+                "other": [
+                    "(my|our|a|her|his) @relation ..2 (has|is|was|had|got|gets|needs|wants|suffers|with|who|lives|cant|feels|"
+                    "says|keeps|been|diagnosed|lupus|have|died|may|might|will|could|should|asks|take|takes)",
+                    "(for|help|helping|about|with|of|to|if|can|could|should|will|would|does|is|has) (my|our) ..1 @relation",
+                    "my ..1 @relation s",
+                ]
+            },
+            self.lists,
+        )
+        # Wishing for somebody's cells, company or opinion does not make the message about them.
+        self._not_about_other = PatternIndex.of(
+            {
+                "me": [
+                    "(my|our) @relation ..2 (donate|donates|donor|cells|marrow|match|matches|matched|thinks|think|told me|says i|"
+                    "wants me|worries|worried about me|visit|visits|help me|care for me|look after me|stay with me)",
+                    "(tell|telling|see|visit|burden|leave|leaving|hug|kiss|miss|without|from|be with) (my|our) ..1 @relation",
+                ]
+            },
+            self.lists,
+        )
+        self._nlp = spacy.blank("en")
+        self._nlp.tokenizer = _split_at_blanks(self._nlp.vocab)
+        ruler = self._nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "ORTH"})
+        # A name under two kinds belongs to the first: options before symptoms, lupus before other diseases.
+        first: dict[str, tuple[str, str]] = {"auto immune": ("organ", "immune-system")}
+        for kind, thing, name in names:
+            first.setdefault(name, (kind, thing))
+        ruler.add_patterns(
+            [
+                {"label": f"{kind}|{thing}", "pattern": name}
+                for name, (kind, thing) in first.items()
+            ]
+        )
+        self._ruler: Callable[[Doc], Doc] = ruler
+
+    def read(self, text: str) -> Reading:
+        """Read a message. Any text is accepted, an empty one too; nothing is raised."""
+        plain = clean(text)
+        raw = tokens(plain)
+        repaired, words = self._repair(plain, raw)
+        mentions = self._mentions(words)
+        forms = canonical(
+            [t.form for t in words], ["'" in repaired[t.start : t.end] for t in words]
+        )
+        line = line_of(forms)
+        raw_forms = canonical([t.form for t in raw], ["'" in plain[t.start : t.end] for t in raw])
+        options = self._options(mentions)
+        about_lupus = any(m.kind == "condition" for m in mentions)
+        expanded = self._expand(repaired, words)
+        pieces = segments(repaired)
+        if len(pieces) == 1:
+            pieces = (expanded,) if pieces[0] == repaired else (self.expand(pieces[0]),)
+        else:
+            pieces = tuple(self.expand(piece) for piece in pieces)
+        return Reading(
+            text=plain,
+            repaired=repaired,
+            expanded=expanded,
+            line=line,
+            raw_line=line_of(raw_forms),
+            mentions=tuple(
+                Mention(m.kind if m.kind != "usual" else "option", m.id, m.start, m.end, m.negated, m.past, m.hypothetical)
+                for m in mentions
+            ),
+            options=options,
+            transplant=any(m.kind in {"transplant", "usual"} for m in mentions),
+            about_lupus=about_lupus,
+            other_condition="" if about_lupus else self._other_condition(mentions, words),
+            person=self._person(line),
+            segments=pieces,
+            word_count=sum(t.is_word for t in words),
+            leftover=self._leftover(words, mentions),
+        )
+
+    def expand(self, text: str) -> str:
+        """A text with abbreviations and lay names written out for the encoder; spelling is left alone."""
+        return self._expand(text, tokens(text))
+
+    def _repair(self, text: str, found: Sequence[Token]) -> tuple[str, list[Token]]:
+        pieces: list[str] = []
+        words: list[Token] = []
+        at, length = 0, 0
+        for token in found:
+            written = text[token.start : token.end]
+            new = written
+            if token.is_word:
+                said = self._text_speak.get(token.form) if "'" not in written else None
+                if said is None:
+                    right = self._spelling.repair(token.form)
+                    said = right if right != token.form else None
+                if said is not None:
+                    new = said
+            gap = text[at : token.start]
+            pieces += (gap, new)
+            length += len(gap)
+            if new == written:
+                words.append(Token(length, length + len(new), token.form, token.is_word))
+            else:
+                words += [
+                    Token(t.start + length, t.end + length, t.form, t.is_word) for t in tokens(new)
+                ]
+            length += len(new)
+            at = token.end
+        pieces.append(text[at:])
+        return "".join(pieces), words
+
+    def _mentions(self, words: Sequence[Token]) -> list[Mention]:
+        if not words:
+            return []
+        doc = self._ruler(Doc(self._nlp.vocab, words=[t.form for t in words]))
+        forms = [t.form for t in words]
+        found = []
+        for span in doc.ents:
+            kind, _, thing = span.label_.partition("|")
+            context = self._contexts.read(forms, span.start, span.end)
+            found.append(
+                Mention(
+                    kind,
+                    thing,
+                    words[span.start].start,
+                    words[span.end - 1].end,
+                    context.negated,
+                    context.past,
+                    context.hypothetical,
+                )
+            )
+        return found
+
+    @staticmethod
+    def _options(mentions: Iterable[Mention]) -> tuple[str, ...]:
+        named = [m for m in mentions if m.kind in {"option", "usual"}]
+        explicit = {m.id for m in named if m.kind == "option"}
+        # "HSCT" usually means one's own cells, unless the message says whose.
+        said = bool(explicit & {"hsct-own", "hsct-donor"})
+        return tuple(dict.fromkeys(m.id for m in named if m.kind == "option" or not said))
+
+    def _other_condition(self, mentions: Iterable[Mention], words: Sequence[Token]) -> str:
+        forms = [t.form for t in words]
+        starts = {t.start: i for i, t in enumerate(words)}
+        found = ""
+        for mention in mentions:
+            if mention.kind != "other_condition" or mention.negated:
+                continue
+            position = starts[mention.start]
+            before = line_of(forms[max(0, position - 4) : position])
+            aims = set(self._aims.meanings(before))
+            if "consequence" in aims:
+                continue
+            if mention.id in self._often_a_risk and "target" not in aims:
+                continue
+            found = found or mention.id
+        return found
+
+    def _person(self, line: str) -> str:
+        if self._about_other.find(line) and not self._not_about_other.find(line):
+            return "other"
+        return "me" if _FIRST_PERSON.search(line) else ""
+
+    def _expand(self, text: str, words: Sequence[Token]) -> str:
+        pieces: list[str] = []
+        at = index = 0
+        while index < len(words):
+            token = words[index]
+            longest = self._expansion_starts.get(token.form, 0)
+            for size in range(min(longest, len(words) - index), 0, -1):
+                full = self._expansions.get(tuple(t.form for t in words[index : index + size]))
+                if full is not None:
+                    pieces += (text[at : token.start], full)
+                    at = words[index + size - 1].end
+                    index += size - 1
+                    break
+            index += 1
+        pieces.append(text[at:])
+        return "".join(pieces)
+
+    @staticmethod
+    def _leftover(words: Sequence[Token], mentions: Iterable[Mention]) -> tuple[str, ...]:
+        """The words that are in no name of an option or a transplant."""
+        covered = [(m.start, m.end) for m in mentions if m.kind in {"option", "usual", "transplant"}]
+        return tuple(
+            t.form
+            for t in words
+            if t.is_word and not any(start <= t.start < end for start, end in covered)
+        )
+
+
+def _split_at_blanks(vocab: Vocab) -> Callable[[str], Doc]:
+    def split(text: str) -> Doc:
+        return Doc(vocab, words=text.split())
+
+    return split
+
+
+__all__ = ["Mention", "Reading", "Vocabulary", "phrase"]
