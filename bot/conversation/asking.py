@@ -1,0 +1,251 @@
+"""Answers: a row, a cell, a claim, a comparison; again, in more or in fewer words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.content.models import Content
+from bot.conversation.offers import Offers
+from bot.conversation.state import State
+from bot.conversation.turn import Reply, Turn
+from bot.messages.answers import (
+    answer_message,
+    claim_message,
+    comparison_message,
+    sources_message,
+)
+from bot.messages.message import Choice, Message
+from bot.messages.plain import choices_message, text_message
+from bot.messages.words import Words
+
+#: Questions answered out of one message; what is over is offered as choices.
+ANSWERED_AT_ONCE = 3
+#: How many near questions are offered where the bot is not sure.
+NEAREST = 3
+
+
+class Asking:
+    """Finds the row and the column and shows the cell."""
+
+    def __init__(self, content: Content, words: Words, offers: Offers) -> None:
+        self._content = content
+        self._words = words
+        self._offers = offers
+
+    # -- questions --------------------------------------------------------------------------
+
+    def ask(self, turn: Turn) -> Reply:
+        """Answer the questions that were understood, or the row in talk for a new column."""
+        understood = turn.interpretation
+        if not understood.questions:
+            return self.column(turn)
+        state = self._with_option(turn.state, understood.option)
+        if len(understood.questions) == 1 and len(understood.options) > 1:
+            reply = self._side_by_side(state, understood.questions[0], understood.options)
+            if reply is not None:
+                return reply
+        messages: list[Message] = []
+        opening = self._words.opening(understood.acknowledge)
+        shown = understood.questions[:ANSWERED_AT_ONCE]
+        for question_id in shown:
+            messages.append(
+                self._answer(
+                    state,
+                    question_id,
+                    opening=opening,
+                    last=question_id == shown[-1],
+                    near=self.near_rows(turn, but=question_id),
+                )
+            )
+            opening = None
+        waiting = understood.questions[ANSWERED_AT_ONCE:]
+        if waiting:
+            messages.append(
+                choices_message(
+                    self._words.reply("more_questions"),
+                    [self._offers.question(row) for row in waiting],
+                )
+            )
+        return Reply(tuple(messages), self._after(state, shown[-1]))
+
+    def row(self, state: State, question_id: str, option_id: str = "") -> Reply:
+        """Answer a row that was chosen, for this column or for none."""
+        state = replace(state, option=option_id or "")
+        return Reply((self._answer(state, question_id),), self._after(state, question_id))
+
+    def column(self, turn: Turn) -> Reply:
+        """Take a column without a row ("and with a donor?"): the row in talk, or which row?"""
+        option = turn.interpretation.option
+        state = replace(turn.state, option=option)
+        row = turn.state.question
+        if row and not turn.state.claim and self._content.questions[row].comparable:
+            return Reply((self._answer(state, row),), self._after(state, row))
+        return self.about_option(state, option)
+
+    def about_option(self, state: State, option_id: str) -> Reply:
+        """Say what an option is and offer the rows people ask next."""
+        row = self._words.row_of_option(option_id)
+        state = replace(state, option=option_id)
+        return Reply((self._answer(state, row),), self._after(state, row))
+
+    def claim(self, state: State, claim_id: str, opening: str | None = None) -> Reply:
+        """Answer something that a person may have read."""
+        claim = self._content.claims[claim_id]
+        choices = [
+            *(self._offers.question(row) for row in claim.answer.follow_ups[:NEAREST]),
+            self._offers.not_meant(claim.question),
+        ]
+        shown = claim_message(self._content, self._words, claim_id, choices, opening=opening)
+        state = replace(
+            state,
+            question=claim.question,
+            option=claim.option or state.option,
+            claim=claim_id,
+            detail="short",
+            misses=0,
+        )
+        return Reply((shown,), state)
+
+    def compare(self, state: State, question_id: str = "", options: Sequence[str] = ()) -> Reply:
+        """Show a row's cells side by side; without a row, ask which."""
+        row = question_id or state.question
+        if row and self._content.questions[row].comparable:
+            reply = self._side_by_side(state, row, options or tuple(self._content.options))
+            if reply is not None:
+                return reply
+        rows = [
+            Choice(question.label, {"do": "compare", "question": question.id}, "question")
+            for question in self._content.questions.values()
+            if question.comparable
+        ]
+        return Reply((choices_message(self._words.reply("compare_which"), rows),), state)
+
+    def close(self, turn: Turn) -> Reply:
+        """Ask which of two near questions was meant, instead of guessing."""
+        choices = [*self.nearest(turn), self._none_of_these(turn.text)]
+        return Reply((choices_message(self._words.reply("close"), choices),), turn.state)
+
+    def near_rows(self, turn: Turn, but: str) -> list[str]:
+        """Ids of the rows that came next to the one shown."""
+        rows = [entry.id for entry in turn.interpretation.ranking]
+        return [row for row in rows if row in self._content.questions and row != but][:NEAREST]
+
+    def nearest(self, turn: Turn) -> list[Choice]:
+        """Offer the rows and claims that come nearest to what was written."""
+        choices = []
+        for entry in turn.interpretation.ranking:
+            if entry.id in self._content.questions:
+                choices.append(self._offers.question(entry.id))
+            elif entry.id in self._content.claims:
+                choices.append(self._offers.claim(entry.id))
+        return choices[:NEAREST]
+
+    # -- again ------------------------------------------------------------------------------
+
+    def more(self, state: State) -> Reply:
+        """Show the last answer with its second layer open."""
+        return self._again(replace(state, detail="more"))
+
+    def repeat(self, state: State) -> Reply:
+        """Show the last answer again, in the layer it was in."""
+        return self._again(state)
+
+    def simpler(self, state: State) -> Reply:
+        """Show the last answer's first layer with its hard words explained."""
+        reply = self._again(replace(state, detail="short"))
+        if not state.question:
+            return reply
+        answer = self._content.answer(state.question, state.option or None)
+        if state.claim:
+            answer = self._content.claims[state.claim].answer
+        spoken = " ".join(sentence.text for sentence in answer.short)
+        explained = [
+            f"{term.term}: {term.meaning}"
+            for term in self._content.glossary.values()
+            if any(_says(spoken, word) for word in (term.term, *term.also))
+        ]
+        if not explained:
+            return reply
+        words = [*self._words.reply("simpler_terms"), *explained]
+        return Reply((text_message(words), *reply.messages), reply.state)
+
+    def sources(self, state: State) -> Reply:
+        """List the sources of the last answer."""
+        evidence = [self._offers.question("evidence")]
+        if not state.question:
+            return Reply((text_message(self._words.reply("sources_none"), evidence),), state)
+        shown = sources_message(
+            self._content, self._words, state.question, state.option or None, evidence
+        )
+        return Reply((shown,), state)
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _again(self, state: State) -> Reply:
+        if not state.question:
+            lost = text_message(self._words.reply("repeat_none"), self._offers.starters())
+            return Reply((lost,), state)
+        if state.claim:
+            reply = self.claim(state, state.claim)
+            return Reply(reply.messages, replace(reply.state, detail=state.detail))
+        shown = self._answer(state, state.question, expanded=state.detail == "more")
+        return Reply((shown,), replace(state, misses=0))
+
+    def _answer(
+        self,
+        state: State,
+        question_id: str,
+        *,
+        opening: str | None = None,
+        expanded: bool = False,
+        last: bool = True,
+        near: Sequence[str] = (),
+    ) -> Message:
+        option = state.option if self._has_cell(question_id, state.option) else ""
+        answer = self._content.answer(question_id, option or None)
+        follow_ups = answer.follow_ups or self._content.questions[question_id].overview.follow_ups
+        if last:
+            choices = self._offers.after_answer(question_id, option, follow_ups, near)
+        else:
+            # Several answers in one turn: what comes next stands under the last one only.
+            choices = [self._offers.not_meant(question_id, near)]
+        return answer_message(
+            self._content,
+            self._words,
+            question_id,
+            option or None,
+            choices,
+            opening=opening,
+            expanded=expanded,
+        )
+
+    def _side_by_side(self, state: State, row: str, options: Sequence[str]) -> Reply | None:
+        named = [option for option in options if self._has_cell(row, option)]
+        if len(named) < 2:
+            return None
+        follow_ups = self._content.questions[row].overview.follow_ups
+        choices = [
+            *(self._offers.question(follow_up) for follow_up in follow_ups[:NEAREST]),
+            *self._offers.columns(row)[:-1],
+            self._offers.not_meant(row),
+        ]
+        shown = comparison_message(self._content, self._words, row, named, choices)
+        return Reply((shown,), self._after(replace(state, option=""), row))
+
+    def _has_cell(self, question_id: str, option_id: str) -> bool:
+        return bool(option_id) and option_id in self._content.questions[question_id].cells
+
+    def _with_option(self, state: State, option: str) -> State:
+        return replace(state, option=option) if option else state
+
+    def _after(self, state: State, question_id: str) -> State:
+        return replace(state, question=question_id, claim="", detail="short", misses=0)
+
+    def _none_of_these(self, text: str) -> Choice:
+        return Choice(self._words.label("none_of_these"), {"do": "none", "text": text}, "action")
+
+
+def _says(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None

@@ -1,0 +1,173 @@
+"""What is said outside the answers: greetings, limits, safety, misunderstandings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.content.models import Clinic, Content
+from bot.conversation.asking import Asking
+from bot.conversation.offers import Offers
+from bot.conversation.state import State
+from bot.conversation.turn import Reply, Turn
+from bot.messages.message import Choice
+from bot.messages.plain import choices_message, notice_message, text_message
+from bot.messages.words import Words
+
+#: Small talk: label → key of the reply.
+SMALL_TALK = ("greet", "thanks", "goodbye", "bot_challenge", "capabilities")
+#: What the bot must not answer: label → key of the reply.
+OUTSIDE = ("out_of_scope", "other_condition", "diagnosis")
+SAFETY = ("emergency", "crisis", "concern_for_other", "check")
+
+
+class Talking:
+    """Replies that need no row of the grid."""
+
+    def __init__(self, content: Content, words: Words, offers: Offers, asking: Asking) -> None:
+        self._content = content
+        self._words = words
+        self._offers = offers
+        self._asking = asking
+
+    def open(self, state: State) -> Reply:
+        """Say who is speaking, what is kept, and where to begin."""
+        paragraphs = [*self._words.reply("opening"), *self._words.reply("privacy")]
+        return Reply((text_message(paragraphs, self._offers.starters()),), state)
+
+    def small_talk(self, state: State, label: str) -> Reply:
+        """Greet, thank, part, and say what this is."""
+        key = "greet_again" if label == "greet" and state.question else label
+        choices: list[Choice] = []
+        if label in ("greet", "capabilities", "bot_challenge"):
+            choices = self._offers.starters()
+        elif label == "thanks" and state.question:
+            choices = [self._offers.not_meant(state.question), self._offers.start_list()]
+        elif label == "goodbye" and state.guide:
+            choices = [self._offers.action("show_list", {"do": "guide", "act": "list"})]
+        shown = text_message(self._words.reply(key), choices)
+        return Reply((shown,), replace(state, misses=0))
+
+    def person(self, state: State, clinic_id: str) -> Reply:
+        """Say how to reach a person: the clinic's own ways where it named them."""
+        clinic = self._content.clinics.get(clinic_id)
+        ways = _ways(clinic) if clinic else []
+        key = "human_handoff" if ways else "human_handoff_none"
+        choices = [self._offers.start_list()]
+        shown = text_message([*self._words.reply(key), *ways], choices)
+        return Reply((shown,), replace(state, misses=0))
+
+    def outside(self, state: State, label: str) -> Reply:
+        """Say kindly that this is not known here, and what is."""
+        choices = self._offers.starters()
+        if label == "diagnosis":
+            choices = [self._offers.question("lupus-symptoms"), self._offers.start_list()]
+        shown = text_message(self._words.reply(label), choices)
+        return Reply((shown,), replace(state, misses=0))
+
+    def personal_advice(self, turn: Turn) -> Reply:
+        """Give the general part and the question to take along; never a verdict."""
+        keep = self._offers.add_words(turn.text)
+        rows = [entry.id for entry in turn.interpretation.ranking if entry.confidence >= 0.2]
+        row = next((row for row in rows if row in self._content.questions), "")
+        if not row:
+            shown = text_message(
+                self._words.reply("personal_advice_only"), [keep, self._offers.person()]
+            )
+            return Reply((shown,), replace(turn.state, misses=0))
+        first = text_message(self._words.reply("personal_advice"), [keep])
+        reply = self._asking.row(turn.state, row, turn.interpretation.option)
+        return Reply((first, *reply.messages), reply.state)
+
+    # -- safety -----------------------------------------------------------------------------
+
+    def safety(self, state: State, level: str, rule: str) -> Reply:
+        """Show the notice and nothing else; the talk and the guide stay where they were."""
+        key = rule if self._words.has_notice(rule) else level
+        back = self._offers.action("back_to_talk", {"do": "back_to_talk"})
+        choices = [back]
+        contacts = self._words.contacts("emergency")
+        if level in ("crisis", "concern_for_other"):
+            contacts = self._words.contacts("crisis")
+        if level == "check":
+            contacts = ()
+            choices = [
+                self._offers.action("safety_yes", {"do": "safety", "level": "emergency"}, "answer"),
+                self._offers.action("safety_no", {"do": "back_to_talk"}, "answer"),
+            ]
+        shown = notice_message(self._words, level if level != "concern_for_other" else "crisis",
+                               key, contacts, choices)
+        return Reply((shown,), state)
+
+    def back_to_talk(self, state: State) -> Reply:
+        """Go on after a notice, without forgetting it."""
+        choices = [self._offers.person(), *self._offers.starters()]
+        return Reply((text_message(self._words.reply("safety_back"), choices),), state)
+
+    # -- not understood ---------------------------------------------------------------------
+
+    def not_understood(self, turn: Turn) -> Reply:
+        """Offer the three nearest questions; then the list for the doctor; then a person."""
+        misses = turn.state.misses + 1
+        state = replace(turn.state, misses=misses)
+        keep = self._offers.add_words(turn.text)
+        if misses == 1:
+            nearest = self._asking.nearest(turn)
+            none = Choice(
+                self._words.label("none_of_these"), {"do": "none", "text": turn.text}, "action"
+            )
+            if nearest:
+                shown = choices_message(self._words.reply("not_understood"), [*nearest, none])
+            else:
+                shown = choices_message(
+                    self._words.reply("not_understood_bare"), [*self._offers.starters(), none]
+                )
+            return Reply((shown,), state)
+        if misses == 2:
+            yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
+            shown = choices_message(
+                self._words.reply("not_understood_list"),
+                [keep, self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
+                 self._offers.person()],
+            )
+            return Reply((shown,), replace(state, offer=yes_no))
+        clinic = self._content.clinics.get(turn.clinic)
+        paragraphs = [*self._words.reply("not_understood_person"), *(_ways(clinic) if clinic else [])]
+        if not (clinic and _ways(clinic)):
+            paragraphs += self._words.reply("human_handoff_none")
+        return Reply((text_message(paragraphs, [keep, *self._offers.starters()]),), state)
+
+    def none_of_these(self, state: State, text: str) -> Reply:
+        """Take "none of these" as the second miss."""
+        keep = self._offers.add_words(text)
+        yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
+        shown = choices_message(
+            self._words.reply("not_understood_list"),
+            [keep, self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
+             self._offers.person()],
+        )
+        return Reply((shown,), replace(state, misses=max(state.misses, 2), offer=yes_no))
+
+    def wrong(self, state: State, question_id: str, near: Sequence[str]) -> Reply:
+        """Take back a wrong match: what else it might have been."""
+        near = near or self._content.questions[question_id].overview.follow_ups
+        choices = [self._offers.question(row) for row in near[:3]]
+        choices += [
+            self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
+            self._offers.person(),
+        ]
+        return Reply((choices_message(self._words.reply("wrong"), choices),), state)
+
+
+def _ways(clinic: Clinic) -> list[str]:
+    ways = [clinic.name]
+    if clinic.phone:
+        ways.append(clinic.phone)
+    if clinic.hours:
+        ways.append(clinic.hours)
+    if clinic.email:
+        ways.append(clinic.email)
+    ways += [f"{contact.label}: {contact.href.split(':', 1)[-1]}" for contact in clinic.contacts]
+    if clinic.note:
+        ways.append(clinic.note)
+    return ways if len(ways) > 1 else []
