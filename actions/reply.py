@@ -1,0 +1,67 @@
+"""What every action does: read the tracker, let the conversation answer, dispatch its messages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.content import load
+from bot.conversation import Conversation, Reply, State, Turn
+from bot.language.interpreter import Interpretation
+from bot.messages.plain import text_message
+from bot.messages.words import Words
+
+logger = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def conversation() -> Conversation:
+    """The one conversation of this process, made of the project's content at first use."""
+    return Conversation(load())
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """What a person said or chose, from the tracker's last message."""
+    latest: Mapping[str, Any] = tracker.latest_message or {}
+    metadata = latest.get("metadata") or {}
+    return Turn(
+        state=State.from_slots(tracker.current_slot_values()),
+        interpretation=Interpretation.from_dict(latest.get("interpretation") or {}),
+        text=latest.get("text") or "",
+        choice=metadata.get("choice") or {},
+        clinic=metadata.get("clinic") or "",
+    )
+
+
+class ConversationAction(Action):
+    """An action that dispatches what one method of the conversation gives."""
+
+    method: str = ""
+
+    def name(self) -> str:
+        """Rasa's name for the action: ``action_`` and the method."""
+        return f"action_{self.method}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[Any]:
+        """Answer the turn; a fault gives a kind sentence instead of silence."""
+        turn = turn_of(tracker)
+        try:
+            reply: Reply = getattr(conversation(), self.method)(turn)
+        except Exception as error:
+            # Rasa would drop the turn and say nothing. The words of the person stay out of the log.
+            logger.error("action failed: %s (%s)", self.name(), type(error).__name__)
+            words = Words(conversation().content.interface)
+            reply = Reply((text_message(words.reply("failed")),), turn.state)
+        for message in reply.messages:
+            dispatcher.utter_message(text=message["text"], json_message=message)
+        slots = reply.state.to_slots()
+        before = turn.state.to_slots()
+        return [SlotSet(name, value) for name, value in slots.items() if value != before[name]]

@@ -1,0 +1,232 @@
+"""All turns of a conversation, one method a kind; Rasa's rules decide which one runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.content.models import Content
+from bot.conversation.asking import Asking
+from bot.conversation.offers import Offers
+from bot.conversation.talking import OUTSIDE, SAFETY, SMALL_TALK, Talking
+from bot.conversation.turn import Reply, Turn
+from bot.conversation.walking import Walking
+from bot.guides.state import NOTE
+from bot.messages.plain import text_message
+from bot.messages.words import Words
+
+Handler = Callable[[Turn], Reply]
+
+#: Labels that end the awaiting of a note instead of becoming one.
+_LEAVES_NOTE = ("cancel", "restart", "checklist", "human_handoff")
+
+
+class Conversation:
+    """What the bot does with each kind of turn. Holds content, no state."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        words = Words(content.interface)
+        offers = Offers(content, words)
+        self._words = words
+        self._offers = offers
+        self._asking = Asking(content, words, offers)
+        self._talking = Talking(content, words, offers, self._asking)
+        self._walking = Walking(content, words, offers)
+
+    # -- turns in a person's own words --------------------------------------------------------
+
+    def open(self, turn: Turn) -> Reply:
+        """Begin a conversation."""
+        return self._talking.open(turn.state)
+
+    def answer(self, turn: Turn) -> Reply:
+        """Answer questions (rows)."""
+        return self._in_talk(turn, self._asking.close if _unsure(turn) else self._asking.ask)
+
+    def claim(self, turn: Turn) -> Reply:
+        """Answer a claim that was read somewhere."""
+        understood = turn.interpretation
+        opening = self._words.opening(understood.acknowledge)
+        return self._in_talk(
+            turn, lambda turn: self._asking.claim(turn.state, understood.claim or "", opening)
+        )
+
+    def compare(self, turn: Turn) -> Reply:
+        """Show options side by side."""
+        understood = turn.interpretation
+        row = understood.questions[0] if understood.questions else ""
+        return self._in_talk(
+            turn, lambda turn: self._asking.compare(turn.state, row, understood.options)
+        )
+
+    def sources(self, turn: Turn) -> Reply:
+        """Show where the last answer comes from."""
+        return self._in_talk(turn, lambda turn: self._asking.sources(turn.state))
+
+    def again(self, turn: Turn) -> Reply:
+        """Say it again, in more words or in simpler ones."""
+        label = turn.interpretation.labels[0]
+        say = {
+            "more": self._asking.more,
+            "simpler": self._asking.simpler,
+            "repeat": self._asking.repeat,
+        }[label]
+        step = self._walking.again(turn.state)
+        if label == "repeat" and step is not None:
+            return Reply((step,), turn.state)
+        return self._in_talk(turn, lambda turn: say(turn.state))
+
+    def small_talk(self, turn: Turn) -> Reply:
+        """Greet, thank, part, say what this is, or how to reach a person."""
+        label = turn.interpretation.labels[0]
+        if label == "human_handoff":
+            return self._in_talk(turn, lambda turn: self._talking.person(turn.state, turn.clinic))
+        assert label in SMALL_TALK
+        return self._in_talk(turn, lambda turn: self._talking.small_talk(turn.state, label))
+
+    def outside(self, turn: Turn) -> Reply:
+        """Say what can not be answered here, and what can."""
+        label = turn.interpretation.labels[0]
+        if label == "personal_advice":
+            return self._in_talk(turn, self._talking.personal_advice)
+        assert label in OUTSIDE
+        return self._in_talk(turn, lambda turn: self._talking.outside(turn.state, label))
+
+    def safety(self, turn: Turn) -> Reply:
+        """Show the notice first and alone, whatever was going on."""
+        level = turn.interpretation.safety or "check"
+        assert level in SAFETY
+        return self._talking.safety(turn.state, level, turn.interpretation.safety_rule or "")
+
+    def not_understood(self, turn: Turn) -> Reply:
+        """Take a column alone, a note that is awaited, or say honestly that it is not clear."""
+        understood = turn.interpretation
+        if understood.option and understood.elliptical and not self._awaits_text(turn):
+            return self._in_talk(turn, self._asking.column)
+        return self._in_talk(turn, self._talking.not_understood)
+
+    def checklist(self, turn: Turn) -> Reply:
+        """Start or go on with the questions for the doctor."""
+        return self._walking.start(turn.state)
+
+    def restart_talk(self, turn: Turn) -> Reply:
+        """Clear the talk; keep the list."""
+        walked = turn.state.guide
+        state = replace(
+            turn.state,
+            question="",
+            option="",
+            claim="",
+            detail="short",
+            misses=0,
+            offer={},
+            guide=replace(walked, active=False, awaiting="") if walked else None,
+        )
+        words = text_message(self._words.reply("restart"), self._offers.starters())
+        return Reply((words,), state)
+
+    def cancel(self, turn: Turn) -> Reply:
+        """Stop what is going on: the note that is awaited, the guide, or nothing."""
+        walked = turn.state.guide
+        if walked is not None and walked.awaiting:
+            return self._walking.act(turn.state, {"act": "cancel_text"})
+        if turn.state.walking:
+            return self._walking.act(turn.state, {"act": "leave"})
+        words = text_message(self._words.reply("cancel"), self._offers.starters())
+        return Reply((words,), replace(turn.state, offer={}))
+
+    def yes_no(self, turn: Turn) -> Reply:
+        """Take a bare yes or no as the answer to what was offered last."""
+        label = turn.interpretation.labels[0]
+        if self._awaits_text(turn):
+            return self._walking.take_text(turn)
+        offered = turn.state.offer.get(label)
+        state = replace(turn.state, offer={})
+        if offered:
+            return self.choice(replace(turn, state=state, choice=offered))
+        if state.walking and state.guide and self._walking.walk(state.guide).step(state.guide):
+            act = "add" if label == "yes" else "skip"
+            return self._walking.act(state, {"act": act})
+        words = text_message(self._words.reply("yes_no_lost"), self._offers.starters())
+        return Reply((words,), state)
+
+    # -- turns by a choice --------------------------------------------------------------------
+
+    def choice(self, turn: Turn) -> Reply:
+        """Do what a choice stands for. Only the server ever writes what is read here."""
+        do = turn.choice
+        state = replace(turn.state, offer={})
+        what = str(do.get("do", ""))
+        if what == "guide":
+            if do.get("act") == "list" and "step" not in do:
+                return self._walking.list(state)
+            return self._walking.act(state, do)
+        if what == "take_along":
+            return self._come_back(self._walking.take_along(state, str(do["step"])))
+        if what == "add_own":
+            return self._come_back(self._walking.add_own(state, str(do["text"])))
+        if what == "safety":
+            return self._talking.safety(state, str(do["level"]), "")
+        if what == "keep_note" and self._awaits_text(turn):
+            return self._walking.take_text(replace(turn, text=str(do["text"])))
+        return self._come_back(self._chosen(turn, what, do))
+
+    def _chosen(self, turn: Turn, what: str, do: Any) -> Reply:
+        state = replace(turn.state, offer={})
+        if what == "ask" and do["question"] in self.content.questions:
+            return self._asking.row(state, do["question"], do.get("option", ""))
+        if what == "claim" and do["claim"] in self.content.claims:
+            return self._asking.claim(state, do["claim"])
+        if what == "compare":
+            return self._asking.compare(state, do.get("question", ""))
+        if what == "wrong" and do["question"] in self.content.questions:
+            return self._talking.wrong(state, do["question"], do.get("near", ()))
+        if what == "none":
+            return self._talking.none_of_these(state, str(do["text"]))
+        if what == "back_to_talk":
+            return self._talking.back_to_talk(state)
+        if what == "say" and do["reply"] == "human_handoff":
+            return self._talking.person(state, turn.clinic)
+        if what == "say":
+            return self._talking.small_talk(state, str(do["reply"]))
+        # Content changed since the choice was shown: its row or claim is gone.
+        return self._talking.not_understood(turn)
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _in_talk(self, turn: Turn, handle: Handler) -> Reply:
+        """Let an awaited note come first; after an interruption, come back to the guide."""
+        turn = replace(turn, state=replace(turn.state, offer={}))
+        if self._awaits_text(turn):
+            if not self._interrupts(turn):
+                return self._walking.take_text(turn)
+            reply = self._come_back(handle(turn))
+            keep = self._offers.action("keep_as_note", {"do": "keep_note", "text": turn.text})
+            reply.messages[-1]["choices"].insert(0, keep.as_dict())
+            return reply
+        return self._come_back(handle(turn))
+
+    def _come_back(self, reply: Reply) -> Reply:
+        step = self._walking.again(reply.state)
+        if step is None or (reply.messages and reply.messages[-1]["kind"] in ("step", "summary")):
+            return reply
+        return reply.then((step,))
+
+    def _awaits_text(self, turn: Turn) -> bool:
+        return turn.state.guide is not None and bool(turn.state.guide.awaiting)
+
+    def _interrupts(self, turn: Turn) -> bool:
+        """Whether a text that came where a note is awaited is a question to answer first."""
+        assert turn.state.guide is not None
+        understood = turn.interpretation
+        if understood.labels and understood.labels[0] in _LEAVES_NOTE:
+            return True
+        if turn.state.guide.awaiting != NOTE:
+            return False
+        return bool(understood.questions or understood.claim) and turn.text.rstrip().endswith("?")
+
+
+def _unsure(turn: Turn) -> bool:
+    return turn.interpretation.close and len(turn.interpretation.questions) <= 1

@@ -1,0 +1,202 @@
+"""Who may read which conversation, until when; links to printable lists; feedback.
+
+What was said is in Rasa's ``events`` table. Tokens and links are random, and only their SHA-256 is
+kept: whoever reads the database cannot read along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import sqlalchemy as sa
+
+_METADATA = sa.MetaData()
+
+_CONVERSATIONS = sa.Table(
+    "conversations",
+    _METADATA,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("token_sha256", sa.String(64), nullable=False),
+    sa.Column("clinic", sa.String(64), nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("expires_at", sa.DateTime, nullable=False, index=True),
+)
+
+_SUMMARY_LINKS = sa.Table(
+    "summary_links",
+    _METADATA,
+    sa.Column("secret_sha256", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(64), nullable=False, index=True),
+    sa.Column("expires_at", sa.DateTime, nullable=False),
+)
+
+# Feedback holds no words and no conversation: which answer, helpful or not, why.
+_FEEDBACK = sa.Table(
+    "feedback",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Date, nullable=False),
+    sa.Column("clinic", sa.String(64), nullable=False),
+    sa.Column("question", sa.String(64), nullable=False),
+    sa.Column("option", sa.String(64), nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String(32), nullable=False),
+)
+
+#: A link to a printable list is for opening it now, not for keeping.
+LINK_LIFETIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRecord:
+    """One conversation as the channel knows it. Times are UTC."""
+
+    id: str
+    clinic: str
+    expires_at: datetime
+
+
+class ConversationStore:
+    """Tokens, links and feedback in the same database as the events."""
+
+    def __init__(self, engine: sa.engine.Engine, keep: timedelta) -> None:
+        self._engine = engine
+        self._keep = keep
+        _METADATA.create_all(engine)
+
+    def open(self, clinic: str, now: datetime | None = None) -> tuple[ConversationRecord, str]:
+        """Begin a conversation; gives it and its token (256 random bits, shown this once)."""
+        now = now or _now()
+        token = secrets.token_urlsafe(32)
+        record = ConversationRecord(f"v_{secrets.token_urlsafe(16)}", clinic, now + self._keep)
+        with self._engine.begin() as connection:
+            connection.execute(
+                _CONVERSATIONS.insert().values(
+                    id=record.id,
+                    token_sha256=_digest(token),
+                    clinic=clinic,
+                    created_at=now,
+                    expires_at=record.expires_at,
+                )
+            )
+        return record, token
+
+    def find(self, conversation: str, token: str) -> ConversationRecord | None:
+        """The conversation, if it is there and the token is its own. It may have expired."""
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+            ).first()
+        # Compared even where there is no such conversation, so that both take the same time.
+        kept = row.token_sha256 if row else _digest("")
+        if not secrets.compare_digest(kept, _digest(token)) or row is None:
+            return None
+        return ConversationRecord(row.id, row.clinic, row.expires_at)
+
+    def prolong(self, conversation: str, now: datetime | None = None) -> datetime:
+        """Count the time to keep a conversation from now on; gives its new end."""
+        expires_at = (now or _now()) + self._keep
+        with self._engine.begin() as connection:
+            connection.execute(
+                _CONVERSATIONS.update()
+                .where(_CONVERSATIONS.c.id == conversation)
+                .values(expires_at=expires_at)
+            )
+        return expires_at
+
+    def delete(self, conversation: str) -> None:
+        """Delete a conversation and everything said in it."""
+        with self._engine.begin() as connection:
+            _delete(connection, [conversation])
+        self._vacuum_log()
+
+    def delete_expired(self, now: datetime | None = None) -> int:
+        """Delete what is past its time; gives how many conversations."""
+        now = now or _now()
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.expires_at < now)
+            ).all()
+            expired = [row.id for row in rows]
+            _delete(connection, expired)
+            connection.execute(_SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.expires_at < now))
+        if expired:
+            self._vacuum_log()
+        return len(expired)
+
+    def link(self, conversation: str, now: datetime | None = None) -> tuple[str, datetime]:
+        """Make a secret that opens the printable list for a while."""
+        secret = secrets.token_urlsafe(32)
+        expires_at = (now or _now()) + LINK_LIFETIME
+        with self._engine.begin() as connection:
+            connection.execute(
+                _SUMMARY_LINKS.insert().values(
+                    secret_sha256=_digest(secret), conversation=conversation, expires_at=expires_at
+                )
+            )
+        return secret, expires_at
+
+    def linked(self, secret: str, now: datetime | None = None) -> str | None:
+        """The conversation that a secret opens; None where it is wrong or past its time."""
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(_SUMMARY_LINKS).where(_SUMMARY_LINKS.c.secret_sha256 == _digest(secret))
+            ).first()
+        if row is None or row.expires_at < (now or _now()):
+            return None
+        return str(row.conversation)
+
+    def add_feedback(
+        self, clinic: str, question: str, option: str, helpful: bool, reason: str
+    ) -> None:
+        """Keep what was said about an answer: no words, no conversation, no time of day."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                _FEEDBACK.insert().values(
+                    at=_now().date(),
+                    clinic=clinic,
+                    question=question,
+                    option=option,
+                    helpful=helpful,
+                    reason=reason,
+                )
+            )
+
+    def reachable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(sa.text("SELECT 1"))
+        except sa.exc.SQLAlchemyError:
+            return False
+        return True
+
+    def _vacuum_log(self) -> None:
+        # With a write-ahead log, deleted rows live on in the log until it is written back.
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _delete(connection: Any, conversations: list[str]) -> None:
+    if not conversations:
+        return
+    events = sa.table("events", sa.column("sender_id"))
+    connection.execute(events.delete().where(events.c.sender_id.in_(conversations)))
+    connection.execute(
+        _SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.conversation.in_(conversations))
+    )
+    connection.execute(_CONVERSATIONS.delete().where(_CONVERSATIONS.c.id.in_(conversations)))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _now() -> datetime:
+    # Kept without a zone (SQLite has none); always UTC.
+    return datetime.now(timezone.utc).replace(tzinfo=None)

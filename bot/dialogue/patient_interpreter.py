@@ -1,0 +1,159 @@
+"""The one NLU component: hands each message to ``bot.language`` and writes what Rasa reads.
+
+Thin on purpose. It fits and keeps the question matcher, and turns an ``Interpretation`` into the
+intent, entities and ``response_selector`` ranking that Rasa's policies and tools understand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.content import load
+from bot.dialogue.project import ENCODER, ROOT
+from bot.language.encoder import SentenceEncoder
+from bot.language.interpreter import Interpretation, Interpreter
+from bot.language.matcher import Example, QuestionMatcher
+from bot.language.safety import SafetyRules
+from bot.language.vocabulary import Vocabulary
+
+#: Key under which the whole interpretation travels to the actions.
+INTERPRETATION = "interpretation"
+
+#: Labels that Rasa must know by another name: it treats "restart" as its own command.
+INTENT_NAMES = {"restart": "restart_talk"}
+
+#: Labels that are answered in one way: rows of the grid by ``ask``, claims by ``claim``.
+ASK, CLAIM = "ask", "claim"
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True
+)
+class PatientInterpreter(GraphComponent):
+    """Safety rules, vocabulary, sentence encoder and question matcher, in this order."""
+
+    def __init__(
+        self,
+        model_storage: ModelStorage,
+        resource: Resource,
+        interpreter: Interpreter | None = None,
+    ) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._interpreter = interpreter
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PatientInterpreter:
+        """Make an untrained component."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PatientInterpreter:
+        """Load the matcher out of a trained model; vocabulary and safety come from content."""
+        encoder = SentenceEncoder.load(ENCODER)
+        with model_storage.read_from(resource) as directory:
+            matcher = QuestionMatcher.load(Path(directory), encoder)
+        content = load()
+        vocabulary = Vocabulary(content.vocabulary)
+        interpreter = Interpreter(vocabulary, SafetyRules(content.safety, vocabulary), matcher)
+        return cls(model_storage, resource, interpreter)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Hash what Rasa's own fingerprint does not see: our modules and the vocabulary."""
+        digest = hashlib.sha256()
+        for path in sorted((ROOT / "bot" / "language").glob("*.py")):
+            digest.update(path.read_bytes())
+        digest.update((ROOT / "content" / "en" / "vocabulary.yml").read_bytes())
+        return digest.hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the matcher on the examples of ``data/nlu`` and keep it."""
+        encoder = SentenceEncoder.load(ENCODER)
+        vocabulary = Vocabulary(load().vocabulary)
+        examples = [
+            Example(text=vocabulary.read(message.get(TEXT)).expanded, label=message.get_full_intent())
+            for message in training_data.intent_examples
+        ]
+        matcher = QuestionMatcher.fit(examples, encoder)
+        with self._model_storage.write_to(self._resource) as directory:
+            matcher.save(Path(directory))
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave training data as they are: nothing after this component reads features."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Interpret each message."""
+        if self._interpreter is None:
+            raise RuntimeError("PatientInterpreter was asked to read before it was loaded")
+        for message in messages:
+            # "/choice" and "/open" come from our channel alone; Rasa's own handler reads them.
+            text = message.get(TEXT) or ""
+            understood = self._interpreter.interpret("" if text.startswith("/") else text)
+            for key, value in output_of(understood).items():
+                message.set(key, value, add_to_output=True)
+        return messages
+
+
+def output_of(understood: Interpretation) -> Mapping[str, Any]:
+    """What Rasa reads of an interpretation: intent, entities, ranking, and the whole of it."""
+    label = understood.labels[0] if understood.labels else "not_understood"
+    if understood.safety:
+        intent = understood.safety
+    elif understood.claim:
+        intent = CLAIM
+    elif understood.questions and label not in ("compare", "personal_advice"):
+        intent = ASK
+    else:
+        intent = INTENT_NAMES.get(label, label)
+    output: dict[str, Any] = {
+        INTENT: {"name": intent, "confidence": understood.confidence},
+        "intent_ranking": [{"name": intent, "confidence": understood.confidence}],
+        ENTITIES: [
+            {"entity": "option", "value": option, "start": 0, "end": 0, "extractor": "vocabulary"}
+            for option in understood.options
+        ],
+        INTERPRETATION: understood.as_dict(),
+    }
+    if intent in (ASK, CLAIM):
+        best = understood.claim if intent == CLAIM else understood.questions[0]
+        output[RESPONSE_SELECTOR] = {
+            "all_retrieval_intents": [ASK, CLAIM],
+            intent: {
+                "response": {
+                    "intent_response_key": f"{intent}/{best}",
+                    "confidence": understood.confidence,
+                },
+                "ranking": [
+                    {"intent_response_key": f"{intent}/{entry.id}", "confidence": entry.confidence}
+                    for entry in understood.ranking
+                ],
+            },
+        }
+    return output

@@ -1,0 +1,21 @@
+"""Where things are in the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFIG = ROOT / "config.yml"
+DOMAIN = ROOT / "domain.yml"
+CREDENTIALS = ROOT / "credentials.yml"
+NLU = ROOT / "data" / "nlu"
+STORIES = ROOT / "data" / "stories"
+WEB = ROOT / "bot" / "web"
+
+#: Built from the weights' package, kept out of git.
+ENCODER = ROOT / "artefacts" / "encoder"
+#: Trained models, kept out of git.
+MODELS = ROOT / "models"
+#: Where conversations are kept by default, kept out of git.
+LOCAL = ROOT / "data" / "local"
