@@ -1,0 +1,418 @@
+"""The question matcher: which curated question a text asks, how sure that is, or "not sure".
+
+The head is kernel ridge regression on one-hot labels (the mean of a Gaussian process): every
+example has a weight for every label, and a text's score for a label is the sum over the examples,
+each counted as far as it is similar to the text. How it was chosen, and what else was tried:
+docs/decisions/010. Two properties matter here beside accuracy. It is solved in one step, so
+training takes seconds and always gives the same result. And the predictions it would have made
+*without* any group of its examples follow exactly from the same solution (Rifkin and Lippert,
+"Notes on regularized least squares", 2007), so everything about being sure is measured on
+predictions held out, without fitting again:
+
+* ``temperature`` turns scores into probabilities among the labels. It is set on predictions with
+  near-duplicates held out together.
+* ``familiarity`` is the probability that the text is about any of the labels at all, from the best
+  score and the nearest example. Texts from outside are imitated by leaving out whole labels: the
+  examples of a label that the matcher has never seen are questions it cannot answer.
+
+**The operating point**: a ranking abstains when the confidence of its first label is below
+:data:`OPERATING_POINT`. Confidence is the product of the two probabilities above. A second label
+with at least :data:`CLOSE_RATIO` of the first one's confidence makes the ranking ``close``: ask
+which of the two is meant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, sparse
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse.csgraph import connected_components
+from sklearn.linear_model import LogisticRegression
+
+from bot.language.encoder import SentenceEncoder
+from bot.language.features import NGrams
+
+OPERATING_POINT = 0.5
+"""Lowest confidence with which a label is given as the answer."""
+
+CLOSE_RATIO = 0.5
+"""A second label with this share of the first one's confidence is a close second."""
+
+FORMAT = 1
+"""Number of the saved form; a matcher saved in another is refused."""
+
+_SETTINGS = "matcher.json"
+_ARRAYS = "matcher.npz"
+_AT_ONCE = 512  # texts ranked in one go: keeps the similarity matrix small
+_FOLDS = 10  # held-out folds for the temperature
+_LABEL_FOLDS = 5  # a fifth of the labels is left out at a time
+_MEASURED = 6000  # with more examples, that many of them are enough to measure on
+
+Floats = NDArray[np.float32]
+
+
+class MatcherError(RuntimeError):
+    """A saved matcher cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A phrasing and its label; where it was written and in whose voice, if known."""
+
+    text: str
+    label: str
+    file: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A label and the calibrated probability (0 to 1) that it is what was meant."""
+
+    id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All labels for one text, best first.
+
+    ``abstain``: the first is not sure enough to be given as the answer. ``close``: the second is
+    nearly as likely, and one of the two is likely enough; both can be true, and then "did you mean
+    … or …?" is the right reply.
+    """
+
+    ranked: tuple[Scored, ...]
+    abstain: bool
+    close: bool
+
+    @property
+    def first(self) -> Scored:
+        """The likeliest label."""
+        return self.ranked[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherSettings:
+    """The numbers of the head. All were chosen by measurement: docs/decisions/010."""
+
+    meaning_share: float = 0.6
+    """Share of the sentence vectors in the similarity; the rest is n-grams."""
+    meaning_sharpness: float = 3.0
+    """Similarity of two vectors with cosine c is exp(-sharpness * (1 - c))."""
+    ngram_sharpness: float = 1.5
+    ridge: float = 0.05
+    """How far an example may be missed: larger is smoother."""
+    outside_share: float = 0.3
+    """Share of messages from outside all labels that confidence is calibrated for."""
+    duplicate_meaning: float = 0.95
+    """Examples with a cosine from here on count as near-duplicates …"""
+    duplicate_ngrams: float = 0.8
+    """… and so do examples whose n-gram similarity is from here on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How scores become probabilities."""
+
+    temperature: float
+    """Scores are divided by this before the softmax."""
+    intercept: float
+    score_weight: float
+    nearest_weight: float
+
+    def confidences(self, scores: Floats, nearest: Floats) -> NDArray[np.float64]:
+        """Return ``(n, labels)`` probabilities; a row adds up to its familiarity.
+
+        Args:
+            scores: ``(n, labels)``.
+            nearest: ``(n,)``, the cosine to the nearest example.
+        """
+        among = _softmax(scores.astype(np.float64) / self.temperature)
+        logit = (
+            self.intercept + self.score_weight * scores.max(axis=1) + self.nearest_weight * nearest
+        )
+        familiarity = 1 / (1 + np.exp(-logit.astype(np.float64)))
+        result: NDArray[np.float64] = among * familiarity[:, None]
+        return result
+
+
+class QuestionMatcher:
+    """Ranks labels for texts. Make one with :meth:`fit` or :meth:`load`; it never changes."""
+
+    def __init__(
+        self,
+        encoder: SentenceEncoder,
+        ngrams: NGrams,
+        labels: tuple[str, ...],
+        vectors: Floats,
+        rows: sparse.csr_matrix,
+        weights: Floats,
+        base: Floats,
+        certainty: Certainty,
+        settings: MatcherSettings,
+    ) -> None:
+        """Take the parts; ``vectors``, ``rows`` and ``weights`` have one row an example."""
+        self._encoder = encoder
+        self._ngrams = ngrams
+        self.labels = labels
+        self._vectors = vectors
+        self._rows = rows
+        self._columns = rows.T.tocsr()
+        self._weights = weights
+        self._base = base
+        self.certainty = certainty
+        self.settings = settings
+
+    @classmethod
+    def fit(
+        cls,
+        examples: Sequence[Example],
+        encoder: SentenceEncoder,
+        settings: MatcherSettings | None = None,
+    ) -> QuestionMatcher:
+        """Learn from ``examples``: two labels or more. The same examples give the same matcher.
+
+        Time and memory grow with the square of the examples (and a little with the cube): about
+        five seconds and 300 MB for 5,000 of them on two cores.
+
+        Raises:
+            ValueError: if there are fewer than two labels.
+        """
+        settings = settings or MatcherSettings()
+        labels = tuple(sorted({example.label for example in examples}))
+        if len(labels) < 2:
+            raise ValueError("a matcher needs examples of at least two labels")
+        index = {label: number for number, label in enumerate(labels)}
+        truth = np.array([index[example.label] for example in examples])
+        texts = [example.text for example in examples]
+        vectors = encoder.encode(texts)
+        ngrams = NGrams.fit(texts)
+        rows = ngrams.transform(texts)
+
+        cosine = vectors @ vectors.T
+        overlap = (rows @ rows.T).toarray()
+        kernel = _kernel(cosine, overlap, settings)
+        kernel[np.diag_indices_from(kernel)] += settings.ridge
+        factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+        target = np.zeros((len(texts), len(labels)), dtype=np.float32)
+        target[np.arange(len(texts)), truth] = 1
+        base = target.mean(axis=0)
+        weights: Floats = cho_solve(factor, target - base, check_finite=False)
+
+        random = np.random.default_rng(0)
+        measured = np.arange(len(texts))
+        if len(texts) > _MEASURED:
+            measured = np.sort(random.choice(len(texts), _MEASURED, replace=False))
+        ones = np.zeros((len(texts), len(measured)), dtype=np.float32)
+        ones[measured, np.arange(len(measured))] = 1
+        inverse = cho_solve(factor, ones, overwrite_b=True, check_finite=False)[measured]
+        block = np.ix_(measured, measured)
+        certainty = _measure_certainty(
+            truth[measured],
+            target[measured],
+            weights[measured],
+            inverse,
+            cosine[block],
+            _groups(cosine[block], overlap[block], settings),
+            settings,
+            random,
+        )
+        return cls(encoder, ngrams, labels, vectors, rows, weights, base, certainty, settings)
+
+    def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        """Return a ranking of all labels for each text, in the order given."""
+        rankings: list[Ranking] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            confidences = self._confidences(texts[start : start + _AT_ONCE])
+            orders = np.argsort(-confidences, axis=1, kind="stable")
+            for row, order in zip(confidences, orders, strict=True):
+                ranked = tuple(Scored(self.labels[i], float(row[i])) for i in order)
+                rankings.append(judge(ranked))
+        return rankings
+
+    def _confidences(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        cosine = self._encoder.encode(texts) @ self._vectors.T
+        overlap = (self._ngrams.transform(texts) @ self._columns).toarray()
+        scores = _kernel(cosine, overlap, self.settings) @ self._weights + self._base
+        return self.certainty.confidences(scores, cosine.max(axis=1))
+
+    def save(self, directory: Path) -> None:
+        """Write ``matcher.json`` and ``matcher.npz`` (plain arrays, nothing pickled)."""
+        directory.mkdir(parents=True, exist_ok=True)
+        settings = {
+            "format": FORMAT,
+            "encoder": self._encoder.fingerprint,
+            "labels": self.labels,
+            "settings": asdict(self.settings),
+            "certainty": asdict(self.certainty),
+        }
+        (directory / _SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+        np.savez_compressed(
+            directory / _ARRAYS,
+            vectors=self._vectors,
+            row_data=self._rows.data,
+            row_indices=self._rows.indices,
+            row_starts=self._rows.indptr,
+            weights=self._weights,
+            base=self._base,
+            **{f"ngrams_{name}": array for name, array in self._ngrams.arrays().items()},
+        )
+
+    @classmethod
+    def load(cls, directory: Path, encoder: SentenceEncoder) -> QuestionMatcher:
+        """Read what :meth:`save` wrote; it ranks exactly as before.
+
+        Raises:
+            MatcherError: if a file is missing or damaged, or was saved in another format or with
+                another encoder.
+        """
+        remedy = "train again: python -m bot train"
+        try:
+            saved = json.loads((directory / _SETTINGS).read_text(encoding="utf-8"))
+            if saved["format"] != FORMAT:
+                raise MatcherError(f"{directory} was saved by another version → {remedy}")
+            if saved["encoder"] != encoder.fingerprint:
+                raise MatcherError(f"{directory} was trained with another encoder → {remedy}")
+            with np.load(directory / _ARRAYS, allow_pickle=False) as file:
+                arrays: dict[str, NDArray[Any]] = {name: file[name] for name in file.files}
+            ngrams = NGrams.from_arrays(
+                {name: arrays[f"ngrams_{name}"] for name in ("columns", "weights")}
+            )
+            rows = sparse.csr_matrix(
+                (arrays["row_data"], arrays["row_indices"], arrays["row_starts"]),
+                shape=(len(arrays["vectors"]), len(arrays["ngrams_columns"])),
+            )
+            return cls(
+                encoder,
+                ngrams,
+                tuple(saved["labels"]),
+                arrays["vectors"],
+                rows,
+                arrays["weights"],
+                arrays["base"],
+                Certainty(**saved["certainty"]),
+                MatcherSettings(**saved["settings"]),
+            )
+        except MatcherError:
+            raise
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise MatcherError(
+                f"{directory} holds no usable matcher ({error}) → {remedy}"
+            ) from error
+
+
+def judge(ranked: tuple[Scored, ...], point: float = OPERATING_POINT) -> Ranking:
+    """Apply an operating point to labels in order of confidence (at least one)."""
+    first = ranked[0].confidence
+    second = ranked[1].confidence if len(ranked) > 1 else 0.0
+    return Ranking(
+        ranked,
+        abstain=first < point,
+        close=second >= CLOSE_RATIO * first and first + second >= point,
+    )
+
+
+def near_duplicates(
+    texts: Sequence[str], encoder: SentenceEncoder, settings: MatcherSettings | None = None
+) -> NDArray[np.int64]:
+    """Return a group number for each text: texts that say nearly the same are in one group."""
+    vectors = encoder.encode(texts)
+    rows = NGrams.fit(texts).transform(texts)
+    return _groups(vectors @ vectors.T, (rows @ rows.T).toarray(), settings or MatcherSettings())
+
+
+def _kernel(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> Floats:
+    """Turn cosines and n-gram overlaps into one similarity, 1 for the same text."""
+    meaning = np.exp(settings.meaning_sharpness * (cosine - 1))
+    letters = np.exp(settings.ngram_sharpness * (overlap - 1))
+    mixed: Floats = settings.meaning_share * meaning + (1 - settings.meaning_share) * letters
+    return mixed
+
+
+def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: NDArray[np.float64] = exponents / exponents.sum(axis=1, keepdims=True)
+    return result
+
+
+def _groups(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> NDArray[np.int64]:
+    alike = (cosine >= settings.duplicate_meaning) | (overlap >= settings.duplicate_ngrams)
+    groups: NDArray[np.int64] = connected_components(sparse.csr_matrix(alike), directed=False)[1]
+    return groups
+
+
+def _held_out(
+    members: NDArray[np.int64], target: Floats, weights: Floats, inverse: Floats
+) -> Floats:
+    """Return the scores, less the base rates, of ``members`` as if none had been an example.
+
+    With G the inverse of the regularised kernel and W = G (Y - base) the weights, the error made
+    on a set F without F is the solution X of G[F, F] X = W[F].
+    """
+    error = np.linalg.solve(inverse[np.ix_(members, members)], weights[members])
+    result: Floats = target[members] - error
+    return result
+
+
+def _measure_certainty(
+    truth: NDArray[np.int64],
+    target: Floats,
+    weights: Floats,
+    inverse: Floats,
+    cosine: Floats,
+    groups: NDArray[np.int64],
+    settings: MatcherSettings,
+    random: np.random.Generator,
+) -> Certainty:
+    """Set temperature and familiarity on predictions held out. All rows are measured examples."""
+    count, label_count = target.shape
+    # 1. Known labels, unknown phrasing: near-duplicates stay together.
+    fold_of_group = random.permutation(int(groups.max()) + 1) % _FOLDS
+    folds = fold_of_group[groups]
+    inside = np.zeros((count, label_count), dtype=np.float32)
+    inside_nearest = np.zeros(count, dtype=np.float32)
+    for fold in range(_FOLDS):
+        members = np.flatnonzero(folds == fold)
+        if len(members):
+            inside[members] = _held_out(members, target, weights, inverse)
+            inside_nearest[members] = cosine[np.ix_(members, folds != fold)].max(axis=1, initial=0)
+    # 2. Unknown labels: what is left of the known ones to choose from.
+    label_fold = random.permutation(label_count) % min(_LABEL_FOLDS, label_count)
+    outside_best = np.zeros(count, dtype=np.float32)
+    outside_nearest = np.zeros(count, dtype=np.float32)
+    folds = label_fold[truth]
+    for fold in range(_LABEL_FOLDS):
+        members = np.flatnonzero(folds == fold)
+        if len(members):
+            scores = _held_out(members, target, weights, inverse)
+            outside_best[members] = scores[:, label_fold != fold].max(axis=1)
+            outside_nearest[members] = cosine[np.ix_(members, folds != fold)].max(axis=1, initial=0)
+
+    def cost(log_temperature: float) -> float:
+        likely = _softmax(inside.astype(np.float64) / np.exp(log_temperature))
+        return float(-np.log(likely[np.arange(count), truth] + 1e-12).mean())
+
+    found = optimize.minimize_scalar(cost, bounds=(-6, 2), method="bounded")
+    evidence = np.concatenate(
+        [
+            np.stack([inside.max(axis=1), inside_nearest], axis=1),
+            np.stack([outside_best, outside_nearest], axis=1),
+        ]
+    )
+    known = np.repeat([1, 0], count)
+    share = np.repeat([1 - settings.outside_share, settings.outside_share], count)
+    model = LogisticRegression(C=100.0).fit(evidence, known, sample_weight=share)
+    return Certainty(
+        temperature=float(np.exp(found.x)),
+        intercept=float(model.intercept_[0]),
+        score_weight=float(model.coef_[0, 0]),
+        nearest_weight=float(model.coef_[0, 1]),
+    )
