@@ -50,7 +50,7 @@ def _ask_first() -> None:
     Examples:
       python -m bot check                 check everything an editor can get wrong
       python -m bot check --help          more about one command
-    """
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ def check(
       python -m bot check content/en/questions/risks.yml
       python -m bot check content/en/sources --json
       python -m bot check --rules
-    """
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     if rules:
         typer.echo(rules_table())
         return

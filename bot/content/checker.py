@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.content.answers import items
 from bot.content.problem import Problem
-from bot.content.rules import all_rules
+from bot.content.rules import all_rules, serving_rules
 from bot.content.tree import DEFAULT_ROOT, Tree, read_tree
 
 
@@ -40,12 +40,8 @@ def report(root: Path = DEFAULT_ROOT, *, locale: str = "en", today: date | None 
 
 def problems_of(tree: Tree, *, breaking_only: bool = False) -> list[Problem]:
     """The problems of a tree that was read; ``breaking_only`` runs just what serving needs."""
-    found = {
-        problem
-        for rule in all_rules()
-        if rule.breaks_serving or not breaking_only
-        for problem in rule.problems(tree)
-    }
+    rules = serving_rules() if breaking_only else all_rules()
+    found = {problem for rule in rules for problem in rule.problems(tree)}
     return sorted(found, key=lambda p: (str(p.path), p.line, p.column, p.code, p.message))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -31,7 +31,7 @@ _CONSTANTS: dict[str, bool | None] = {
 class _PlainLoader(yaml.CSafeLoader):
     """Composes nodes without guessing types, so that an explicit tag can be told from a guess."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,19 @@ class Tree:
     strays: list[Path] = field(default_factory=list)
     phrasings: list[Document] = field(default_factory=list)
     version: str = ""
+    _by_kind: dict[str, list[Document]] | None = None
     _schema_errors: list[tuple[Document, tuple[SchemaError, ...]]] | None = None
+    _years: dict[str, Any] | None = None
     _findings: dict[str, dict[str, Any]] | None = None
 
     def kind(self, kind: str) -> Iterator[Document]:
         """The readable documents of one kind, by file name."""
-        return (doc for doc in self.documents if doc.kind == kind and doc.readable)
+        if self._by_kind is None:
+            self._by_kind = {}
+            for document in self.documents:
+                if document.readable:
+                    self._by_kind.setdefault(document.kind, []).append(document)
+        return iter(self._by_kind.get(kind, ()))
 
     def single(self, kind: str) -> Document | None:
         """The document of a kind that has one file, or None when there is no readable one."""
@@ -80,6 +87,12 @@ class Tree:
                     if isinstance(finding, dict) and isinstance(finding.get("id"), str):
                         self._findings.setdefault(finding["id"], finding)
         return self._findings
+
+    def source_year(self, finding_id: str) -> Any:
+        """The year of the source a finding was read in, or None."""
+        if self._years is None:
+            self._years = {document.name: document.get("year") for document in self.kind("source")}
+        return self._years.get(finding_id.rpartition("-f")[0])
 
     @property
     def has_phrasings(self) -> bool:

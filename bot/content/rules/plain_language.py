@@ -1,0 +1,136 @@
+"""P: answers can be read by a tired person at about grade 6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.content.answers import RawAnswer, Text, answers, items, strings
+from bot.content.readability import (
+    FKGL_LIMIT,
+    SMOG_LIMIT,
+    ReadingLevel,
+    UnavoidableTerms,
+    reading_level,
+    sentences,
+    words,
+)
+from bot.content.rules.rule import Found, rule
+from bot.content.tree import Tree
+
+#: Words in `short`, all sentences together.
+SHORT_WORDS = 45
+#: Words in one sentence: above the first a warning, above the second an error.
+LONG_SENTENCE, TOO_LONG_SENTENCE = 20, 25
+
+
+def unavoidable_terms(tree: Tree) -> UnavoidableTerms:
+    """The terms of terms.yml with their other forms."""
+    document = tree.single("terms")
+    found: list[str] = []
+    for entry in items(document.get("terms")) if document else ():
+        if isinstance(entry, dict) and isinstance(entry.get("term"), str):
+            found += [entry["term"], *strings(entry.get("forms"))]
+    return UnavoidableTerms(found)
+
+
+def _levels(tree: Tree) -> Iterator[tuple[RawAnswer, str, ReadingLevel]]:
+    terms = unavoidable_terms(tree)
+    for answer in answers(tree):
+        for layer in ("short", "more"):
+            texts = [text.text for text in answer.layer(layer)]
+            if texts:
+                yield answer, layer, reading_level(texts, terms)
+
+
+def _texts(tree: Tree) -> Iterator[Text]:
+    for answer in answers(tree):
+        yield from answer.texts()
+
+
+def _long_words(level: ReadingLevel) -> str:
+    listed = ", ".join(dict.fromkeys(word.lower() for word in level.long_words))
+    return f"; long words: {listed}" if listed else ""
+
+
+@rule(
+    "P001",
+    "error",
+    reason="NIH and AMA ask for US grade 6; half of all adults read no further.",
+    remedy="Use shorter sentences and shorter words; a term nobody can avoid goes into terms.yml.",
+)
+def grade_six(tree: Tree) -> Iterator[Found]:
+    """Flesch-Kincaid grade of `short` and of `more` is at most 6, without unavoidable terms."""
+    for answer, layer, level in _levels(tree):
+        if round(level.fkgl, 1) > FKGL_LIMIT:
+            per_sentence = level.words / max(1, level.sentences)
+            message = (
+                f"`{layer}` reads at grade {level.fkgl:.1f} (limit {FKGL_LIMIT:.0f}): "
+                f"{per_sentence:.0f} words a sentence{_long_words(level)}"
+            )
+            yield Found(answer.document, (*answer.where, layer), message, at_key=True)
+
+
+@rule(
+    "P002",
+    "error",
+    reason="SMOG counts long words, which Flesch-Kincaid forgives in short sentences.",
+    remedy="Replace long words; a term nobody can avoid goes into terms.yml.",
+)
+def smog_eight(tree: Tree) -> Iterator[Found]:
+    """SMOG grade of `short` and of `more` is at most 8, without unavoidable terms."""
+    for answer, layer, level in _levels(tree):
+        if round(level.smog, 1) > SMOG_LIMIT:
+            message = (
+                f"`{layer}` has SMOG grade {level.smog:.1f} (limit {SMOG_LIMIT:.0f}) "
+                f"in {level.sentences} sentences{_long_words(level)}"
+            )
+            yield Found(answer.document, (*answer.where, layer), message, at_key=True)
+
+
+def _sentence_lengths(tree: Tree) -> Iterator[tuple[Text, str, int]]:
+    for text in _texts(tree):
+        for sentence in sentences(text.text):
+            yield text, sentence, len(words(sentence))
+
+
+@rule(
+    "P003",
+    "error",
+    reason="Readers lose the beginning of a sentence of more than 25 words.",
+    remedy="Make it two sentences.",
+)
+def sentence_not_too_long(tree: Tree) -> Iterator[Found]:
+    """No sentence has more than 25 words."""
+    for text, sentence, length in _sentence_lengths(tree):
+        if length > TOO_LONG_SENTENCE:
+            message = f"a sentence of {length} words (limit {TOO_LONG_SENTENCE})"
+            yield Found(text.document, text.where, message, needle=sentence)
+
+
+@rule(
+    "P004",
+    "warning",
+    reason="Short sentences help people who are tired or afraid.",
+    remedy="See whether it can be two sentences.",
+)
+def sentence_short(tree: Tree) -> Iterator[Found]:
+    """A sentence has at most 20 words."""
+    for text, sentence, length in _sentence_lengths(tree):
+        if LONG_SENTENCE < length <= TOO_LONG_SENTENCE:
+            message = f"a sentence of {length} words (better {LONG_SENTENCE} or fewer)"
+            yield Found(text.document, text.where, message, needle=sentence)
+
+
+@rule(
+    "P005",
+    "error",
+    reason="The first layer must be taken in at a glance and stand alone.",
+    remedy="Move what can wait to `more`.",
+)
+def short_is_short(tree: Tree) -> Iterator[Found]:
+    """`short` has at most 45 words."""
+    for answer in answers(tree):
+        length = sum(len(words(text.text)) for text in answer.layer("short"))
+        if length > SHORT_WORDS:
+            message = f"`short` has {length} words (limit {SHORT_WORDS})"
+            yield Found(answer.document, (*answer.where, "short"), message, at_key=True)
