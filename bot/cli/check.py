@@ -19,7 +19,7 @@ _ONE |= {"sources": "source", "findings": "finding", "figures": "figure"}
 
 
 def check(
-    paths: list[Path] = typer.Argument(
+    paths: list[Path] = typer.Argument(  # noqa: B008 (typer reads it so)
         None,
         metavar="[PATH]...",
         help="A content folder, or single files and folders in one. Default: the project's own.",

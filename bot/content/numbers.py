@@ -1,7 +1,8 @@
 """Numbers in a text, as digits or as words, and what counts as the same number.
 
 Harmless and passed over: "one" (mostly a pronoun), ordinals ("first"), numbers that belong to a
-name (COVID-19, CD19, CAR-T), the emergency lines 911 and 988, and "24/7".
+name (COVID-19, CD19, CAR-T), the emergency lines 911 and 988, "24/7", and a small number word that
+only counts what the text itself lists ("two kinds of", "four different treatments").
 """
 
 from __future__ import annotations
@@ -11,29 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SMALL = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+""".split()
+_TENS = """
+    twenty thirty forty fifty sixty seventy eighty ninety
+""".split()
 _UNITS = {word: value for value, word in enumerate(_SMALL)}
 _UNITS |= {word: 10 * (index + 2) for index, word in enumerate(_TENS)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -45,6 +30,9 @@ _HARMLESS = re.compile(
     # A digit that belongs to a name: letters stand before it, with or without a hyphen.
     r"|[A-Za-z]-?\d[\w.-]*"
     r"|\b\d+(?:st|nd|rd|th)\b"
+    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix) (?:(?:main|other|different|very|more) )*"
+    r"(?:kinds|types|sorts|ways|things|questions|parts)\b"
+    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix) different treatments\b"
 )
 _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -57,7 +45,8 @@ _RANGE_THEN_PERCENT = re.compile(
     r"\s?(?:%|per ?cent)?\s?(?:[-–—]|to|and)\s?[\d.]+\s?(?:%|per ?cent)"
 )
 _OF_HUNDRED = re.compile(
-    r"\b(?:out of|of|in)(?: every| each)? (?P<hundred>100|a hundred|one hundred|hundred)\b",
+    r"\b(?:out of|of|in)(?: every| each)? "
+    r"(?P<hundred>100(?![,.]?\d)|a hundred|one hundred|hundred)\b",
     re.IGNORECASE,
 )
 

@@ -21,10 +21,10 @@ _EFFECT = re.compile(
 )
 #: Advice, questions and statements about this aid or about missing data claim no effect.
 _NO_CLAIM = re.compile(
-    r"^(?:ask|tell|talk|call|bring|write|check|keep|think|take|look|show|say|do|don't|if you|"
-    r"you (?:can|may|might|could) (?:ask|talk|choose|want)|your (?:team|doctor|doctors|centre) can|"
-    r"this (?:aid|page|tool|chat)|we\b|no one can|nobody can|it is (?:normal|fine|ok|your)|"
-    r"there is no good data|there are no good|your own)|\?\s*$|\bask (?:your|the|them|for|about)\b",
+    r"^(?:so )?(?:tell|talk|call|bring|write|check|keep|think|take|look|show|say|do|don't|plan|"
+    r"this (?:aid|page|tool|chat)|we|no one can|nobody can|it is (?:normal|fine|ok|your))\b|"
+    r"\?\s*$|\bask\b|\byour (?:own |lupus |transplant )?(?:team|doctor|centre)s? can\b|"
+    r"\bno (?:good )?(?:data|count|figures?|numbers?)\b|\bwhat we read\b",
     re.IGNORECASE,
 )
 

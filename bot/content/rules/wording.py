@@ -35,6 +35,10 @@ _READ_KEYS = {
 _ALL_KEYS = ("interface", "widget-texts")
 
 
+#: A word in braces is filled in by the program and never read.
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Banned:
     severity: str
@@ -44,6 +48,7 @@ class _Banned:
     allowed: re.Pattern[str]
 
     def hits(self, text: str) -> Iterator[str]:
+        text = _PLACEHOLDER.sub("", text)
         allowed = [match.span() for match in self.allowed.finditer(text)]
         for match in self.pattern.finditer(text):
             if not any(start <= match.start() and match.end() <= end for start, end in allowed):
