@@ -16,10 +16,28 @@ FEWEST_PHRASINGS = 12
 
 #: Labels that stand for something other than a question or a claim.
 BARE_INTENTS = frozenset(
-    """
-    greet thanks goodbye bot_challenge capabilities human_handoff out_of_scope other_condition
-    personal_advice diagnosis compare sources checklist repeat more simpler restart cancel yes no
-    """.split()
+    [
+        "greet",
+        "thanks",
+        "goodbye",
+        "bot_challenge",
+        "capabilities",
+        "human_handoff",
+        "out_of_scope",
+        "other_condition",
+        "personal_advice",
+        "diagnosis",
+        "compare",
+        "sources",
+        "checklist",
+        "repeat",
+        "more",
+        "simpler",
+        "restart",
+        "cancel",
+        "yes",
+        "no",
+    ]
 )
 
 # Rasa marks entities as [words](label) or [words]{"entity": …}.

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.content.answers import answers, items, strings
 from bot.content.document import Document, Where
+from bot.content.readability import sentences
 from bot.content.rules.rule import Found, rule
 from bot.content.tree import Tree
 
@@ -46,13 +47,16 @@ class _Banned:
     remedy: str
     pattern: re.Pattern[str]
     allowed: re.Pattern[str]
+    unless: re.Pattern[str]
 
     def hits(self, text: str) -> Iterator[str]:
-        text = _PLACEHOLDER.sub("", text)
-        allowed = [match.span() for match in self.allowed.finditer(text)]
-        for match in self.pattern.finditer(text):
-            if not any(start <= match.start() and match.end() <= end for start, end in allowed):
-                yield match.group()
+        for sentence in sentences(_PLACEHOLDER.sub("", text)):
+            if self.unless.search(sentence):
+                continue
+            allowed = [match.span() for match in self.allowed.finditer(sentence)]
+            for match in self.pattern.finditer(sentence):
+                if not any(start <= match.start() and match.end() <= end for start, end in allowed):
+                    yield match.group()
 
 
 def _banned(tree: Tree) -> list[_Banned]:
@@ -69,10 +73,21 @@ def _banned(tree: Tree) -> list[_Banned]:
         except re.error:
             # W003 reports it.
             continue
-        allowed = re.compile(_phrases(strings(entry.get("except"))) or r"(?!)", re.IGNORECASE)
-        severity, reason = str(entry.get("severity")), str(entry.get("reason"))
-        found.append(_Banned(severity, reason, str(entry.get("remedy")), joined, allowed))
+        found.append(
+            _Banned(
+                severity=str(entry.get("severity")),
+                reason=str(entry.get("reason")),
+                remedy=str(entry.get("remedy")),
+                pattern=joined,
+                allowed=_compiled(entry.get("except")),
+                unless=_compiled(entry.get("unless")),
+            )
+        )
     return found
+
+
+def _compiled(phrases: Any) -> re.Pattern[str]:
+    return re.compile(_phrases(strings(phrases)) or r"(?!)", re.IGNORECASE)
 
 
 def _phrases(phrases: tuple[str, ...]) -> str:
