@@ -61,7 +61,8 @@ def _plain(text: str) -> str:
 
 def _read_file(path: Path, name: str) -> list[Example]:
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        # Every scalar is read as a string: the intents `yes` and `no` are names, as for Rasa.
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise TrainingDataError(f"{name}: cannot be read ({error})") from error
     items = document.get("nlu") if isinstance(document, dict) else None
