@@ -131,7 +131,7 @@
   color-scheme: light;
   display: block;
   /* Never under 17 px, even where the page shrinks its rem; larger where the reader asked for larger. */
-  font-family: var(--ask-first-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
+  font-family: var(--ask-first-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans",
     "Liberation Sans", Arial, sans-serif);
   font-size: var(--ask-first-font-size, max(17px, 1.0625rem));
   line-height: 1.55;
@@ -167,6 +167,7 @@ button { cursor: pointer; }
 a { color: var(--accent); text-underline-offset: 0.18em; overflow-wrap: anywhere; }
 :focus { outline: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+h2:focus-visible, h3:focus-visible { outline: none; }
 .alert :focus-visible { outline-color: var(--alert); }
 .vh {
   position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden;
@@ -226,7 +227,7 @@ dialog::backdrop { background: rgb(0 0 0 / 0.35); }
   display: flex; align-items: center; gap: 0.4em; padding: 0.55em 0.6em 0.55em 1em; flex: none;
   background: var(--surface); border-block-end: 1px solid var(--line);
 }
-.head hgroup { flex: 1 1 auto; min-inline-size: 0; }
+.head hgroup { flex: 1 1 7em; min-inline-size: 0; }
 .head h2 { font-size: 1.12em; line-height: 1.25; font-weight: 700; }
 .head p { font-size: 0.85em; line-height: 1.3; color: var(--quiet); }
 .head .button { padding-inline: 0.7em; font-size: 0.92em; }
@@ -245,7 +246,8 @@ dialog::backdrop { background: rgb(0 0 0 / 0.35); }
   flex: none; display: flex; flex-wrap: wrap; gap: 0.4em 0.8em; align-items: center; padding: 0.5em 1em;
   background: var(--alert-ground); border-block-end: 2px solid var(--alert);
 }
-.urgent p { font-weight: 700; color: var(--alert); line-height: 1.3; }
+.urgent p { flex: 1 1 8em; font-weight: 700; color: var(--alert); line-height: 1.3; }
+.urgent ul { padding: 0; list-style: none; }
 
 /* Conversation */
 .log { flex: 1 1 auto; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1.1em 1em 1.4em; }
@@ -287,17 +289,18 @@ h4 { font-size: 0.92em; line-height: 1.4; font-weight: 700; }
 .safety { border-inline-start: 3px solid var(--alert); padding-inline-start: 0.8em; }
 .more ul { padding-inline-start: 1.15em; display: grid; gap: 0.5em; }
 .more li::marker { color: var(--accent); }
+.together { white-space: nowrap; }
 .cite {
   display: inline-flex; align-items: center; justify-content: center; min-inline-size: 24px; block-size: 24px;
-  padding: 0 4px; margin: 0 1px; vertical-align: 0.22em; border: 0; border-radius: 5px; background: none;
+  padding: 0 4px; margin-inline: -3px; vertical-align: 0.22em; border: 0; border-radius: 5px; background: none;
   color: var(--accent); font-size: 13px; line-height: 1; font-weight: 700; text-decoration: underline;
 }
+.cite + .cite { margin-inline-start: 3px; }
 .cite:hover { background: var(--tint); }
-.sources { font-size: 0.9em; line-height: 1.45; display: grid; gap: 0.3em; }
+.sources { font-size: 0.9em; line-height: 1.6; display: grid; gap: 0.3em; }
 .sources ol { padding-inline-start: 1.5em; display: grid; gap: 0.45em; }
 .sources li::marker { color: var(--quiet); font-weight: 700; }
-.sources a { display: inline-block; min-block-size: 24px; }
-.sources .about { display: block; color: var(--quiet); }
+.sources .about { display: block; color: var(--quiet); line-height: 1.4; }
 .foot { display: grid; gap: 0.5em; border-block-start: 1px solid var(--line); padding-block-start: 0.7em; font-size: 0.92em; }
 .review { color: var(--quiet); }
 .review[data-status="approved"] { color: var(--accent); }
@@ -385,11 +388,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
   background: var(--tint); border-block-start: 1px solid var(--line); font-size: 0.96em;
 }
 .compose { flex: none; padding: 0.6em 1em 0.7em; background: var(--surface); border-block-start: 1px solid var(--line); }
-.compose > * { max-inline-size: 46em; margin-inline: auto; }
+.compose > div { max-inline-size: 46em; margin-inline: auto; }
 .compose label { display: block; font-size: 0.9em; }
 .field { display: flex; gap: 0.5em; align-items: flex-end; margin-block-start: 0.2em; }
 .field textarea { flex: 1 1 auto; min-inline-size: 0; max-block-size: 9em; overflow-y: auto; }
-.field .button { min-block-size: 48px; padding-inline: 1.1em; }
+.field .button { flex: none; min-block-size: 48px; padding-inline: 1.1em; overflow-wrap: normal; }
 .count { font-size: 0.88em; color: var(--quiet); }
 .count.over { color: var(--alert); font-weight: 600; }
 .small { font-size: 0.82em; line-height: 1.35; color: var(--quiet); margin-block-start: 0.5em; }
@@ -724,7 +727,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         .map(({ label, href }) => [label, safeHref(href, CONTACT)])
         .filter(([, href]) => href)
         .map(([label, href]) => el("li", {}, el("a", { class: "button main", ...away(href) }, label)));
-      return links.length ? el("ul", { class: "contacts" }, links) : null;
+      return links.length ? el("ul", { class: "contacts", role: "list" }, links) : null;
     }
 
     // -- the parts
@@ -748,11 +751,14 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     }
 
     #sentences(sentences, card) {
-      return sentences.flatMap(({ text, cites }, index) => [
-        index ? " " : "",
-        text,
-        ...(cites || []).map((n) => this.#cite(n, card)),
-      ]);
+      return sentences.flatMap(({ text, cites }, index) => {
+        const space = index ? " " : "";
+        if (!cites || !cites.length) return [space, text];
+        // The numbers stay on the line of the last word.
+        const last = text.lastIndexOf(" ") + 1;
+        const numbers = cites.map((n) => this.#cite(n, card));
+        return [space, text.slice(0, last), el("span", { class: "together" }, text.slice(last), numbers)];
+      });
     }
 
     /** A raised number that leads to its source in the same card. */
@@ -1120,10 +1126,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       p.sendButton = el("button", { class: "button main" }, t("send"));
       p.count = el("p", { id: "count", class: "count", hidden: true });
       const form = el("form", { class: "compose" },
-        el("label", { for: "input" }, t("input_label")),
-        el("div", { class: "field" }, p.input, p.sendButton),
-        p.count,
-        el("p", { class: "small" }, t("footer_note")));
+        el("div", {},
+          el("label", { for: "input" }, t("input_label")),
+          el("div", { class: "field" }, p.input, p.sendButton),
+          p.count,
+          el("p", { class: "small" }, t("footer_note"))));
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.#submit();
@@ -1279,11 +1286,12 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         if (session) {
           const read = await server.read(session);
           log.replaceChildren();
+          this.#part.compose.hidden = false;
           for (const turn of read.turns) this.#fill(this.#addTurn(turn.said), turn.messages, { spoken: false });
           this.#expires = read.expires_at;
           this.#resume(read.turns);
           this.#speakQuietly(t("restored"));
-          log.scrollTop = log.scrollHeight;
+          this.#scrollTo(log.lastElementChild, "auto");
         } else {
           const opened = await server.open(this.#clinic);
           this.#memory.set({ conversation: opened.conversation, token: opened.token, pending: null });
@@ -1309,7 +1317,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const pending = this.#memory.get("pending");
       if (!pending) return;
       if (turns.some((turn) => turn.client_id === pending.client_id)) this.#memory.set({ pending: null });
-      else this.#fail(this.#addTurn(pending.said), pending, new Fault("unreachable"));
+      else this.#fail(this.#addTurn(pending.said), pending, new Fault("not_sent"));
     }
 
     #addTurn(said) {
@@ -1343,7 +1351,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       if (urgent.hidden) return;
       const contacts = this.#messages.contacts((message.contacts || []).slice(0, 2));
       urgent.append(el("p", {}, message.title || message.text), ...(contacts ? [contacts] : []));
-      if (contacts) contacts.className = "row bare";
+      if (contacts) contacts.className = "row";
     }
 
     #speak(message) {
@@ -1386,8 +1394,21 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       if (this.#busy || this.#blocked) return null;
       this.#focusInput();
       const fault = await this.#send({ choice: choice.id, said: choice.label });
-      if (!fault) return choice.role === "wrong" || choice.role === "question" ? "chosen" : null;
+      if (!fault) {
+        this.#focusNote();
+        return choice.role === "wrong" || choice.role === "question" ? "chosen" : null;
+      }
       return fault.code === "unknown_choice" ? "old" : null;
+    }
+
+    /** Somebody who chose to write a note goes on in its field, not in the one for questions. */
+    #focusNote() {
+      const field = this.#step?.querySelector("textarea");
+      const { input } = this.#part;
+      if (field && !TOUCH.matches && this.#root.activeElement === input && !input.value) {
+        field.focus({ preventScroll: true });
+        field.form.scrollIntoView({ block: "nearest" });
+      }
     }
 
     /** Send one message and show what comes back. Gives the fault, or null when all went well. */
@@ -1461,7 +1482,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       if (fault.wait) this.#countDown(why, retry, fault.wait);
       else why.textContent = this.#reason(fault);
       this.#speakQuietly(why.textContent);
-      this.#scrollTo(turn);
+      turn.lastElementChild.scrollIntoView({ block: "nearest" });
     }
 
     #reason(fault) {
@@ -1488,11 +1509,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     }
 
     /** Bring the start of a turn into view, not its end: long answers are read from the top. */
-    #scrollTo(turn) {
+    #scrollTo(turn, behavior = CALM.matches ? "auto" : "smooth") {
       const { log, panel } = this.#part;
       const scroller = log.scrollHeight > log.clientHeight ? log : panel;
       const top = scroller.scrollTop + turn.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 16;
-      if (this.#launched || scroller === log) scroller.scrollTo({ top, behavior: CALM.matches ? "auto" : "smooth" });
+      if (this.#launched || scroller === log) scroller.scrollTo({ top, behavior });
     }
 
     // -- states
