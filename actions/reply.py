@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from bot.language.interpreter import Interpretation
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content import load
 from bot.conversation import Conversation, Reply, State, Turn
-from bot.language.interpreter import Interpretation
 from bot.messages.plain import text_message
 from bot.messages.words import Words
 
@@ -39,10 +40,13 @@ def turn_of(tracker: Tracker) -> Turn:
     )
 
 
-class ConversationAction(Action):
+class ConversationAction(Action, ABC):
     """An action that dispatches what one method of the conversation gives."""
 
-    method: str = ""
+    @property
+    @abstractmethod
+    def method(self) -> str:
+        """Name of the conversation's method, and of the action behind ``action_``."""
 
     def name(self) -> str:
         """Rasa's name for the action: ``action_`` and the method."""

@@ -11,7 +11,12 @@ from typer.core import TyperGroup
 #: Command → (module, one line for the list of commands). The module holds a function named as the
 #: command. It is imported only when the command runs, so that `check` never waits for `serve`.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("bot.cli.serve", "Serve the widget, its API and the demonstration page."),
+    "shell": ("bot.cli.shell", "Talk to the bot in the terminal."),
+    "parse": ("bot.cli.parse", "Say what the bot understands: a line of JSON for each message."),
+    "train": ("bot.cli.train", "Train the model where anything has changed."),
     "check": ("bot.cli.check", "Check the content; show each mistake with its remedy."),
+    "rasa": ("bot.cli.rasa", "Run any command of Rasa's own, without TensorFlow."),
 }
 
 

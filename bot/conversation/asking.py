@@ -76,7 +76,7 @@ class Asking:
         return Reply((self._answer(state, question_id),), self._after(state, question_id))
 
     def column(self, turn: Turn) -> Reply:
-        """Take a column without a row ("and with a donor?"): the row in talk, or which row?"""
+        """Take a column without a row ("and with a donor?"): the row in talk, or what it is."""
         option = turn.interpretation.option
         state = replace(turn.state, option=option)
         row = turn.state.question

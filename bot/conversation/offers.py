@@ -61,9 +61,7 @@ class Offers:
             for option in self._content.options.values()
             if option.id != shown and option.id in question.cells
         ]
-        choices.append(
-            self.action("compare", {"do": "compare", "question": question_id}, "option")
-        )
+        choices.append(self.action("compare", {"do": "compare", "question": question_id}, "option"))
         return choices
 
     def after_answer(

@@ -95,8 +95,9 @@ class Talking:
                 self._offers.action("safety_yes", {"do": "safety", "level": "emergency"}, "answer"),
                 self._offers.action("safety_no", {"do": "back_to_talk"}, "answer"),
             ]
-        shown = notice_message(self._words, level if level != "concern_for_other" else "crisis",
-                               key, contacts, choices)
+        shown = notice_message(
+            self._words, level if level != "concern_for_other" else "crisis", key, contacts, choices
+        )
         return Reply((shown,), state)
 
     def back_to_talk(self, state: State) -> Reply:
@@ -127,12 +128,18 @@ class Talking:
             yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
             shown = choices_message(
                 self._words.reply("not_understood_list"),
-                [keep, self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
-                 self._offers.person()],
+                [
+                    keep,
+                    self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
+                    self._offers.person(),
+                ],
             )
             return Reply((shown,), replace(state, offer=yes_no))
         clinic = self._content.clinics.get(turn.clinic)
-        paragraphs = [*self._words.reply("not_understood_person"), *(_ways(clinic) if clinic else [])]
+        paragraphs = [
+            *self._words.reply("not_understood_person"),
+            *(_ways(clinic) if clinic else []),
+        ]
         if not (clinic and _ways(clinic)):
             paragraphs += self._words.reply("human_handoff_none")
         return Reply((text_message(paragraphs, [keep, *self._offers.starters()]),), state)
@@ -143,8 +150,11 @@ class Talking:
         yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
         shown = choices_message(
             self._words.reply("not_understood_list"),
-            [keep, self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
-             self._offers.person()],
+            [
+                keep,
+                self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
+                self._offers.person(),
+            ],
         )
         return Reply((shown,), replace(state, misses=max(state.misses, 2), offer=yes_no))
 

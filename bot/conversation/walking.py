@@ -40,7 +40,9 @@ class Walking:
         """Begin, or go on where it was left."""
         walk = self.walk(state.guide)
         walked = walk.start(state.guide)
-        intro = [walk.guide.intro] if state.guide is None else list(self._words.reply("guide_resume"))
+        intro = (
+            [walk.guide.intro] if state.guide is None else list(self._words.reply("guide_resume"))
+        )
         return Reply(
             (text_message(intro), self.show(walked)),
             replace(state.with_guide(walked), misses=0),

@@ -8,7 +8,7 @@ from rasa.core.channels.channel import OutputChannel
 
 
 class CollectedMessages(OutputChannel):
-    """Keeps what the actions dispatched. Rasa's own collector drops the keys that it does not know."""
+    """Keeps what the actions dispatched. Rasa's own collector drops keys that it does not know."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []

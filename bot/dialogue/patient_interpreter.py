@@ -37,9 +37,7 @@ INTENT_NAMES = {"restart": "restart_talk"}
 ASK, CLAIM = "ask", "claim"
 
 
-@DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True
-)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class PatientInterpreter(GraphComponent):
     """Safety rules, vocabulary, sentence encoder and question matcher, in this order."""
 
@@ -96,7 +94,9 @@ class PatientInterpreter(GraphComponent):
         encoder = SentenceEncoder.load(ENCODER)
         vocabulary = Vocabulary(load().vocabulary)
         examples = [
-            Example(text=vocabulary.read(message.get(TEXT)).expanded, label=message.get_full_intent())
+            Example(
+                text=vocabulary.read(message.get(TEXT)).expanded, label=message.get_full_intent()
+            )
             for message in training_data.intent_examples
         ]
         matcher = QuestionMatcher.fit(examples, encoder)

@@ -9,13 +9,13 @@ import time
 from pathlib import Path
 
 from bot.dialogue import project
-from bot.language.encoder_build import build_encoder
+from bot.language.encoder_build import build as build_encoder
 
 #: Name of the model without ``.tar.gz``. One model: a training replaces the last one.
 NAME = "ask-first"
 
 
-class TrainingFailed(RuntimeError):
+class TrainingFailedError(RuntimeError):
     """Rasa gave no model; its own messages say why."""
 
 
@@ -59,10 +59,10 @@ def train(models: Path = project.MODELS) -> Path:
     recorded by our own training is ever loaded (``is_current``).
 
     Raises:
-        TrainingFailed: Rasa gave no model.
+        TrainingFailedError: Rasa gave no model.
 
     """
-    build_encoder(project.ENCODER)
+    build_encoder(project.ENCODER, say=lambda line: None)
     # Rasa's cache does not see changes in modules that a component uses.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     from rasa.model_training import train as rasa_train
@@ -78,7 +78,7 @@ def train(models: Path = project.MODELS) -> Path:
         force_training=True,
     )
     if not result.model or not Path(result.model).is_file():
-        raise TrainingFailed("Rasa gave no model. → Read its messages above.")
+        raise TrainingFailedError("Rasa gave no model. → Read its messages above.")
     record = {
         "made_of": made_of,
         "sha256": _sha256(Path(result.model)),

@@ -37,12 +37,12 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
 KEPT_OUT = ("tensorflow", "keras")
 
 
-class TensorFlowLeftOut(RuntimeError):
+class TensorFlowLeftOutError(RuntimeError):
     """A component that needs TensorFlow was named in ``config.yml``."""
 
 
 def _refuse(self: object, *_: Any, **__: Any) -> None:
-    raise TensorFlowLeftOut(
+    raise TensorFlowLeftOutError(
         f"{type(self).__name__} needs TensorFlow, which this project leaves out. "
         "→ Use the components named in config.yml, or install TensorFlow and remove "
         "bot/dialogue/without_tensorflow.py."
@@ -79,7 +79,9 @@ def keep_tensorflow_out() -> None:
 
     """
     if any(sys.modules.get(name) is not None for name in KEPT_OUT):
-        raise RuntimeError("TensorFlow was imported before bot.dialogue. → Import bot.dialogue first.")
+        raise RuntimeError(
+            "TensorFlow was imported before bot.dialogue. → Import bot.dialogue first."
+        )
     for name in KEPT_OUT:
         sys.modules[name] = None  # type: ignore[assignment]
     if not any(isinstance(finder, _StandInFinder) for finder in sys.meta_path):

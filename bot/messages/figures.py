@@ -1,4 +1,4 @@
-"""What an icon array of 100 people draws: words, number, picture, text equivalent; from findings."""
+"""What an icon array of 100 people draws: words, number, picture and text, from findings."""
 
 from __future__ import annotations
 

@@ -59,14 +59,14 @@ def step_message(
     )
 
 
-def summary_message(words: Words, walk: Walk, state: WalkState, choices: Sequence[Choice]) -> Message:
+def summary_message(
+    words: Words, walk: Walk, state: WalkState, choices: Sequence[Choice]
+) -> Message:
     """Show the finished list, the person's top three first."""
     guide = walk.guide
     top = [listed_entry(words, item) for item in walk.top_questions(state)]
     chosen = {item["id"] for item in top}
-    rest = [
-        listed_entry(words, item) for item in walk.questions(state) if item.id not in chosen
-    ]
+    rest = [listed_entry(words, item) for item in walk.questions(state) if item.id not in chosen]
     lines = [guide.title, guide.list_intro]
     for number, item in enumerate([*top, *rest], start=1):
         note = f" ({item['note']})" if item["note"] else ""
