@@ -63,7 +63,7 @@ class ConversationAction(Action, ABC):
             # Rasa would drop the turn and say nothing. The words of the person stay out of the log.
             logger.error("action failed: %s (%s)", self.name(), type(error).__name__)
             words = Words(conversation().content.interface)
-            reply = Reply((text_message(words.reply("failed")),), turn.state)
+            reply = Reply((text_message(words, "failed"),), turn.state)
         for message in reply.messages:
             dispatcher.utter_message(text=message["text"], json_message=message)
         slots = reply.state.to_slots()

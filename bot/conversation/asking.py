@@ -64,7 +64,8 @@ class Asking:
         if waiting:
             messages.append(
                 choices_message(
-                    self._words.reply("more_questions"),
+                    self._words,
+                    "more_questions",
                     [self._offers.question(row) for row in waiting],
                 )
             )
@@ -120,12 +121,12 @@ class Asking:
             for question in self._content.questions.values()
             if question.comparable
         ]
-        return Reply((choices_message(self._words.reply("compare_which"), rows),), state)
+        return Reply((choices_message(self._words, "compare_which", rows),), state)
 
     def close(self, turn: Turn) -> Reply:
         """Ask which of two near questions was meant, instead of guessing."""
         choices = [*self.nearest(turn), self._none_of_these(turn.text)]
-        return Reply((choices_message(self._words.reply("close"), choices),), turn.state)
+        return Reply((choices_message(self._words, "close", choices),), turn.state)
 
     def near_rows(self, turn: Turn, but: str) -> list[str]:
         """Ids of the rows that came next to the one shown."""
@@ -168,14 +169,14 @@ class Asking:
         ]
         if not explained:
             return reply
-        words = [*self._words.reply("simpler_terms"), *explained]
-        return Reply((text_message(words), *reply.messages), reply.state)
+        first = text_message(self._words, "simpler_terms", also=explained)
+        return Reply((first, *reply.messages), reply.state)
 
     def sources(self, state: State) -> Reply:
         """List the sources of the last answer."""
         evidence = [self._offers.question("evidence")]
         if not state.question:
-            return Reply((text_message(self._words.reply("sources_none"), evidence),), state)
+            return Reply((text_message(self._words, "sources_none", evidence),), state)
         shown = sources_message(
             self._content, self._words, state.question, state.option or None, evidence
         )
@@ -185,7 +186,7 @@ class Asking:
 
     def _again(self, state: State) -> Reply:
         if not state.question:
-            lost = text_message(self._words.reply("repeat_none"), self._offers.starters())
+            lost = text_message(self._words, "repeat_none", self._offers.starters())
             return Reply((lost,), state)
         if state.claim:
             reply = self.claim(state, state.claim)

@@ -124,7 +124,7 @@ class Conversation:
             offer={},
             guide=replace(walked, active=False, awaiting="") if walked else None,
         )
-        words = text_message(self._words.reply("restart"), self._offers.starters())
+        words = text_message(self._words, "restart", self._offers.starters())
         return Reply((words,), state)
 
     def cancel(self, turn: Turn) -> Reply:
@@ -134,7 +134,7 @@ class Conversation:
             return self._walking.act(turn.state, {"act": "cancel_text"})
         if turn.state.walking:
             return self._walking.act(turn.state, {"act": "leave"})
-        words = text_message(self._words.reply("cancel"), self._offers.starters())
+        words = text_message(self._words, "cancel", self._offers.starters())
         return Reply((words,), replace(turn.state, offer={}))
 
     def yes_no(self, turn: Turn) -> Reply:
@@ -149,7 +149,7 @@ class Conversation:
         if state.walking and state.guide and self._walking.walk(state.guide).step(state.guide):
             act = "add" if label == "yes" else "skip"
             return self._walking.act(state, {"act": act})
-        words = text_message(self._words.reply("yes_no_lost"), self._offers.starters())
+        words = text_message(self._words, "yes_no_lost", self._offers.starters())
         return Reply((words,), state)
 
     # -- turns by a choice --------------------------------------------------------------------

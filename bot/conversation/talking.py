@@ -32,8 +32,9 @@ class Talking:
 
     def open(self, state: State) -> Reply:
         """Say who is speaking, what is kept, and where to begin."""
-        paragraphs = [*self._words.reply("opening"), *self._words.reply("privacy")]
-        return Reply((text_message(paragraphs, self._offers.starters()),), state)
+        privacy = self._words.reply("privacy")
+        shown = text_message(self._words, "opening", self._offers.starters(), also=privacy)
+        return Reply((shown,), state)
 
     def small_talk(self, state: State, label: str) -> Reply:
         """Greet, thank, part, and say what this is."""
@@ -45,7 +46,7 @@ class Talking:
             choices = [self._offers.not_meant(state.question), self._offers.start_list()]
         elif label == "goodbye" and state.guide:
             choices = [self._offers.action("show_list", {"do": "guide", "act": "list"})]
-        shown = text_message(self._words.reply(key), choices)
+        shown = text_message(self._words, key, choices)
         return Reply((shown,), replace(state, misses=0))
 
     def person(self, state: State, clinic_id: str) -> Reply:
@@ -54,7 +55,7 @@ class Talking:
         ways = _ways(clinic) if clinic else []
         key = "human_handoff" if ways else "human_handoff_none"
         choices = [self._offers.start_list()]
-        shown = text_message([*self._words.reply(key), *ways], choices)
+        shown = text_message(self._words, key, choices, also=ways)
         return Reply((shown,), replace(state, misses=0))
 
     def outside(self, state: State, label: str) -> Reply:
@@ -62,7 +63,7 @@ class Talking:
         choices = self._offers.starters()
         if label == "diagnosis":
             choices = [self._offers.question("lupus-symptoms"), self._offers.start_list()]
-        shown = text_message(self._words.reply(label), choices)
+        shown = text_message(self._words, label, choices)
         return Reply((shown,), replace(state, misses=0))
 
     def personal_advice(self, turn: Turn) -> Reply:
@@ -71,11 +72,9 @@ class Talking:
         rows = [entry.id for entry in turn.interpretation.ranking if entry.confidence >= 0.2]
         row = next((row for row in rows if row in self._content.questions), "")
         if not row:
-            shown = text_message(
-                self._words.reply("personal_advice_only"), [keep, self._offers.person()]
-            )
+            shown = text_message(self._words, "personal_advice_only", [keep, self._offers.person()])
             return Reply((shown,), replace(turn.state, misses=0))
-        first = text_message(self._words.reply("personal_advice"), [keep])
+        first = text_message(self._words, "personal_advice", [keep])
         reply = self._asking.row(turn.state, row, turn.interpretation.option)
         return Reply((first, *reply.messages), reply.state)
 
@@ -103,7 +102,7 @@ class Talking:
     def back_to_talk(self, state: State) -> Reply:
         """Go on after a notice, without forgetting it."""
         choices = [self._offers.person(), *self._offers.starters()]
-        return Reply((text_message(self._words.reply("safety_back"), choices),), state)
+        return Reply((text_message(self._words, "safety_back", choices),), state)
 
     # -- not understood ---------------------------------------------------------------------
 
@@ -118,16 +117,17 @@ class Talking:
                 self._words.label("none_of_these"), {"do": "none", "text": turn.text}, "action"
             )
             if nearest:
-                shown = choices_message(self._words.reply("not_understood"), [*nearest, none])
+                shown = choices_message(self._words, "not_understood", [*nearest, none])
             else:
                 shown = choices_message(
-                    self._words.reply("not_understood_bare"), [*self._offers.starters(), none]
+                    self._words, "not_understood_bare", [*self._offers.starters(), none]
                 )
             return Reply((shown,), state)
         if misses == 2:
             yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
             shown = choices_message(
-                self._words.reply("not_understood_list"),
+                self._words,
+                "not_understood_list",
                 [
                     keep,
                     self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
@@ -136,20 +136,20 @@ class Talking:
             )
             return Reply((shown,), replace(state, offer=yes_no))
         clinic = self._content.clinics.get(turn.clinic)
-        paragraphs = [
-            *self._words.reply("not_understood_person"),
-            *(_ways(clinic) if clinic else []),
-        ]
-        if not (clinic and _ways(clinic)):
-            paragraphs += self._words.reply("human_handoff_none")
-        return Reply((text_message(paragraphs, [keep, *self._offers.starters()]),), state)
+        ways = _ways(clinic) if clinic else []
+        if not ways:
+            ways = [*self._words.reply("human_handoff_none")]
+        choices = [keep, *self._offers.starters()]
+        shown = text_message(self._words, "not_understood_person", choices, also=ways)
+        return Reply((shown,), state)
 
     def none_of_these(self, state: State, text: str) -> Reply:
         """Take "none of these" as the second miss."""
         keep = self._offers.add_words(text)
         yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
         shown = choices_message(
-            self._words.reply("not_understood_list"),
+            self._words,
+            "not_understood_list",
             [
                 keep,
                 self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
@@ -166,7 +166,7 @@ class Talking:
             self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
             self._offers.person(),
         ]
-        return Reply((choices_message(self._words.reply("wrong"), choices),), state)
+        return Reply((choices_message(self._words, "wrong", choices),), state)
 
 
 def _ways(clinic: Clinic) -> list[str]:

@@ -40,11 +40,12 @@ class Walking:
         """Begin, or go on where it was left."""
         walk = self.walk(state.guide)
         walked = walk.start(state.guide)
-        intro = (
-            [walk.guide.intro] if state.guide is None else list(self._words.reply("guide_resume"))
-        )
+        if walked.at == walk.guide.first:
+            said = text_message(self._words, "guide_start", intro=walk.guide.intro)
+        else:
+            said = text_message(self._words, "guide_resume")
         return Reply(
-            (text_message(intro), self.show(walked)),
+            (said, self.show(walked)),
             replace(state.with_guide(walked), misses=0),
         )
 
@@ -65,7 +66,7 @@ class Walking:
                 self._offers.action("show_list", {"do": "guide", "act": "list"}),
                 *self._offers.starters()[:3],
             ]
-            words = text_message(self._words.reply("guide_left"), choices)
+            words = text_message(self._words, "guide_left", choices)
             return Reply((words,), state.with_guide(left))
         try:
             walked = self._moved(walk, walked, act, do)
@@ -81,12 +82,12 @@ class Walking:
         own = turn.state.guide.awaiting == OWN_QUESTION
         walked = walk.text(turn.state.guide, turn.text)
         said = (
-            self._words.reply("added", question=walked.own[-1].question)
+            text_message(self._words, "added", question=walked.own[-1].question)
             if own and walked.own
-            else self._words.reply("note_kept")
+            else text_message(self._words, "note_kept")
         )
         return Reply(
-            (text_message(said), self.show(walked)),
+            (said, self.show(walked)),
             replace(turn.state.with_guide(walked), misses=0),
         )
 
@@ -94,28 +95,32 @@ class Walking:
         """Put a step's question on the list from an answer, without starting the walk."""
         walk = self.walk()
         before = state.guide or replace(walk.start(), active=False)
-        if before.answer(step_id).mark is Mark.ADDED:
-            said = self._words.reply("already_listed")
-        else:
-            said = self._words.reply("added", question=walk.guide.steps[step_id].question)
-        walked = walk.add_step(before, step_id)
-        return Reply((text_message(said, self._list_choices()),), state.with_guide(walked))
+        known = before.answer(step_id).mark is Mark.ADDED
+        said = text_message(
+            self._words,
+            "already_listed" if known else "added",
+            self._list_choices(),
+            question=walk.guide.steps[step_id].question,
+        )
+        return Reply((said,), state.with_guide(walk.add_step(before, step_id)))
 
     def add_own(self, state: State, text: str) -> Reply:
         """Put a person's own words on the list."""
         walk = self.walk()
         before = state.guide or replace(walk.start(), active=False)
         walked = walk.add_own(before, text)
-        said = self._words.reply("added", question=" ".join(text.split()))
+        said = text_message(
+            self._words, "added", self._list_choices(), question=" ".join(text.split())
+        )
         return Reply(
-            (text_message(said, self._list_choices()),),
+            (said,),
             replace(state.with_guide(walked), misses=0, offer={}),
         )
 
     def list(self, state: State) -> Reply:
         """Show the list as it is."""
         if state.guide is None or not self.walk(state.guide).questions(state.guide):
-            words = text_message(self._words.reply("list_empty"), [self._offers.start_list()])
+            words = text_message(self._words, "list_empty", [self._offers.start_list()])
             return Reply((words,), state)
         walked = replace(state.guide, at=LIST, awaiting="")
         return Reply((self.show(walked),), state.with_guide(walked))

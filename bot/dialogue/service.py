@@ -158,7 +158,7 @@ class Service:
         if not output.messages:
             # Never silence: an action that Rasa could not run leaves no message.
             logger.error("a turn gave no message")
-            output.messages.append(text_message(self._words.reply("failed")))
+            output.messages.append(text_message(self._words, "failed"))
         said = metadata.get("label") if text == CHOICE else text
         if text == OPEN:
             return TranscriptTurn(None, None, output.messages)

@@ -9,15 +9,27 @@ from bot.messages.message import Choice, Message, message
 from bot.messages.words import Words
 
 
-def text_message(paragraphs: Sequence[str], choices: Sequence[Choice] = ()) -> Message:
-    """Show some paragraphs."""
-    return message("text", "\n".join(paragraphs), choices, paragraphs=list(paragraphs))
+def text_message(
+    words: Words,
+    key: str,
+    choices: Sequence[Choice] = (),
+    *,
+    also: Sequence[str] = (),
+    **names: str,
+) -> Message:
+    """Say one of the bot's own replies.
+
+    ``key`` names it in interface.yml, ``also`` is what stands behind it, ``names`` fills its
+    {names} in.
+    """
+    paragraphs = [*words.reply(key, **names), *also]
+    return message("text", "\n".join(paragraphs), choices, reply=key, paragraphs=paragraphs)
 
 
-def choices_message(prompt: Sequence[str], choices: Sequence[Choice]) -> Message:
-    """Ask someone to pick."""
-    words = " ".join(prompt)
-    return message("choices", words, choices, prompt=words)
+def choices_message(words: Words, key: str, choices: Sequence[Choice]) -> Message:
+    """Ask someone to pick; ``key`` names the reply that asks."""
+    prompt = " ".join(words.reply(key))
+    return message("choices", prompt, choices, reply=key, prompt=prompt)
 
 
 def notice_message(
@@ -39,6 +51,7 @@ def notice_message(
         "notice",
         "\n".join(lines),
         choices,
+        reply=key,
         level=level,
         title=notice["title"],
         paragraphs=list(notice["paragraphs"]),
