@@ -161,7 +161,7 @@ class Conversation:
         what = str(do.get("do", ""))
         if what == "guide":
             if do.get("act") == "list" and "step" not in do:
-                return self._walking.list(state)
+                return self._walking.show_list(state)
             return self._walking.act(state, do)
         if what == "take_along":
             return self._come_back(self._walking.take_along(state, str(do["step"])))

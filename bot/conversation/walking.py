@@ -117,7 +117,7 @@ class Walking:
             replace(state.with_guide(walked), misses=0, offer={}),
         )
 
-    def list(self, state: State) -> Reply:
+    def show_list(self, state: State) -> Reply:
         """Show the list as it is."""
         if state.guide is None or not self.walk(state.guide).questions(state.guide):
             words = text_message(self._words, "list_empty", [self._offers.start_list()])

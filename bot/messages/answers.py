@@ -153,9 +153,10 @@ def sources_message(
     answer = content.answer(question_id, option_id)
     citations = Citations(content, words)
     citations.cite(answer.cited)
-    sentence = {"text": words.reply("sources", question=question.question)[0], "cites": []}
+    said = words.reply("sources", question=question.question)[0]
+    sentence: dict[str, Any] = {"text": said, "cites": []}
     review = review_entry(words, answer.review)
-    text = "\n".join([sentence["text"], *citations.plain()])
+    text = "\n".join([said, *citations.plain()])
     return message(
         "answer",
         text,

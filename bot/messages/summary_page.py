@@ -34,7 +34,7 @@ def summary_page(content: Content, state: WalkState | None, today: date | None =
     chosen = {item.id for item in top}
     rest = [item for item in walk.open_questions(walked) if item.id not in chosen]
     asked = [item for item in walk.questions(walked) if item not in walk.open_questions(walked)]
-    return _template().render(
+    page: str = _template().render(
         title=guide.title,
         words=content.interface["summary_page"],
         locale=content.interface["locale"],
@@ -46,6 +46,7 @@ def summary_page(content: Content, state: WalkState | None, today: date | None =
         today=(today or date.today()).isoformat(),
         review=words.review("draft"),
     )
+    return page
 
 
 def _entry(words: Words, citations: Citations, item: ListedQuestion) -> dict[str, Any]:
