@@ -281,7 +281,7 @@ dialog::backdrop { background: rgb(0 0 0 / 0.35); }
 .understood h3 { font-size: 1em; line-height: 1.4; font-weight: 700; flex: 1 1 11em; }
 .understood h3 span { font-weight: 400; color: var(--quiet); }
 .understood .option { display: block; font-weight: 400; color: var(--quiet); }
-.understood .button { font-size: 0.92em; }
+.understood .button { font-size: 0.92em; margin-block: -0.6em; }
 .short { font-size: 1.06em; }
 .opening { color: var(--quiet); }
 h4 { font-size: 0.92em; line-height: 1.4; font-weight: 700; }
@@ -367,9 +367,9 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
 .summary ol, .summary ul { padding-inline-start: 1.4em; display: grid; gap: 0.6em; }
 .summary section { display: grid; gap: 0.5em; }
 .summary li p { font-size: 0.94em; }
-.summary li .state { margin-inline-start: 0.5em; white-space: nowrap; }
+.summary li .state { display: block; padding: 0; border: 0; color: var(--quiet); font-weight: 400; }
 .top li { font-weight: 600; }
-.top li p, .top li .state { font-weight: 400; }
+.top li p { font-weight: 400; }
 
 /* Notices */
 .notice .card { border-inline-start: 4px solid var(--accent); }
