@@ -69,7 +69,7 @@ def _words(alternative: str) -> tuple[str, list[str]]:
     """An alternative as an expression with a leading blank for each word, and its words."""
     words = []
     for chunk in alternative.split():
-        if chunk == "#":
+        if chunk in {"#", "@number"}:
             words.append("#")
         elif chunk.endswith("*"):
             words.append("".join(phrase(chunk[:-1])) + "*")
