@@ -11,14 +11,18 @@ predictions held out, without fitting again:
 
 * ``temperature`` turns scores into probabilities among the labels. It is set on predictions with
   near-duplicates held out together.
-* ``familiarity`` is the probability that the text is about any of the labels at all, from the best
-  score and the nearest example. Texts from outside are imitated by leaving out whole labels: the
-  examples of a label that the matcher has never seen are questions it cannot answer.
+* ``evidence`` is the best label's score and half the cosine to the nearest example. A logistic
+  curve turns it into the probability that the text is about any of the labels at all. Texts from
+  outside are imitated by leaving out whole labels: the examples of a label that the matcher has
+  never seen are questions it cannot answer.
 
-**The operating point**: a ranking abstains when the confidence of its first label is below
-:data:`OPERATING_POINT`. Confidence is the product of the two probabilities above. A second label
-with at least :data:`CLOSE_RATIO` of the first one's confidence makes the ranking ``close``: ask
-which of the two is meant.
+A label's confidence is the product of the two probabilities.
+
+**The operating point**: a ranking abstains when its evidence is below :data:`OPERATING_POINT`. The
+evidence is compared as it is, not as a probability, because a least-squares score means the same
+on small sets of examples and on large ones, and the share of messages from outside does not.
+A second label with at least :data:`CLOSE_RATIO` of the first one's confidence makes the ranking
+``close``: ask which of the two is meant.
 """
 
 from __future__ import annotations
@@ -39,8 +43,11 @@ from sklearn.linear_model import LogisticRegression
 from bot.language.encoder import SentenceEncoder
 from bot.language.features import NGrams
 
-OPERATING_POINT = 0.5
-"""Lowest confidence with which a label is given as the answer."""
+OPERATING_POINT = 0.57
+"""Least evidence (0 to about 1.5) with which the first label is given as the answer.
+
+How it was chosen: docs/decisions/010.
+"""
 
 CLOSE_RATIO = 0.5
 """A second label with this share of the first one's confidence is a close second."""
@@ -84,14 +91,16 @@ class Scored:
 class Ranking:
     """All labels for one text, best first.
 
-    ``abstain``: the first is not sure enough to be given as the answer. ``close``: the second is
-    nearly as likely, and one of the two is likely enough; both can be true, and then "did you mean
-    … or …?" is the right reply.
+    ``abstain``: nothing here is sure enough to be given as the answer. ``close``: the second label
+    is nearly as likely as the first: ask which is meant. Where both are true, the nearest labels
+    can still be offered to choose from.
     """
 
     ranked: tuple[Scored, ...]
     abstain: bool
     close: bool
+    evidence: float = 0.0
+    """What ``abstain`` was judged on; see :data:`OPERATING_POINT`."""
 
     @property
     def first(self) -> Scored:
@@ -110,6 +119,8 @@ class MatcherSettings:
     ngram_sharpness: float = 1.5
     ridge: float = 0.05
     """How far an example may be missed: larger is smoother."""
+    nearest_weight: float = 0.5
+    """Weight of the cosine to the nearest example in the evidence; the best score has 1."""
     outside_share: float = 0.3
     """Share of messages from outside all labels that confidence is calibrated for."""
     duplicate_meaning: float = 0.95
@@ -125,21 +136,18 @@ class Certainty:
     temperature: float
     """Scores are divided by this before the softmax."""
     intercept: float
-    score_weight: float
-    nearest_weight: float
+    slope: float
+    """Familiarity is the logistic function of ``intercept + slope * evidence``."""
 
-    def confidences(self, scores: Floats, nearest: Floats) -> NDArray[np.float64]:
+    def confidences(self, scores: Floats, evidence: Floats) -> NDArray[np.float64]:
         """Return ``(n, labels)`` probabilities; a row adds up to its familiarity.
 
         Args:
             scores: ``(n, labels)``.
-            nearest: ``(n,)``, the cosine to the nearest example.
+            evidence: ``(n,)``.
         """
         among = _softmax(scores.astype(np.float64) / self.temperature)
-        logit = (
-            self.intercept + self.score_weight * scores.max(axis=1) + self.nearest_weight * nearest
-        )
-        familiarity = 1 / (1 + np.exp(-logit.astype(np.float64)))
+        familiarity = 1 / (1 + np.exp(-self.intercept - self.slope * evidence.astype(np.float64)))
         result: NDArray[np.float64] = among * familiarity[:, None]
         return result
 
@@ -231,18 +239,24 @@ class QuestionMatcher:
         """Return a ranking of all labels for each text, in the order given."""
         rankings: list[Ranking] = []
         for start in range(0, len(texts), _AT_ONCE):
-            confidences = self._confidences(texts[start : start + _AT_ONCE])
+            batch = texts[start : start + _AT_ONCE]
+            cosine = self._encoder.encode(batch) @ self._vectors.T
+            overlap = (self._ngrams.transform(batch) @ self._columns).toarray()
+            scores = _kernel(cosine, overlap, self.settings) @ self._weights + self._base
+            evidence = scores.max(axis=1) + self.settings.nearest_weight * cosine.max(axis=1)
+            confidences = self.certainty.confidences(scores, evidence)
             orders = np.argsort(-confidences, axis=1, kind="stable")
-            for row, order in zip(confidences, orders, strict=True):
+            for row, order, found in zip(confidences, orders, evidence, strict=True):
                 ranked = tuple(Scored(self.labels[i], float(row[i])) for i in order)
-                rankings.append(judge(ranked))
+                rankings.append(
+                    Ranking(
+                        ranked,
+                        abstain=bool(found < OPERATING_POINT),
+                        close=ranked[1].confidence >= CLOSE_RATIO * ranked[0].confidence,
+                        evidence=float(found),
+                    )
+                )
         return rankings
-
-    def _confidences(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        cosine = self._encoder.encode(texts) @ self._vectors.T
-        overlap = (self._ngrams.transform(texts) @ self._columns).toarray()
-        scores = _kernel(cosine, overlap, self.settings) @ self._weights + self._base
-        return self.certainty.confidences(scores, cosine.max(axis=1))
 
     def save(self, directory: Path) -> None:
         """Write ``matcher.json`` and ``matcher.npz`` (plain arrays, nothing pickled)."""
@@ -307,17 +321,6 @@ class QuestionMatcher:
             raise MatcherError(
                 f"{directory} holds no usable matcher ({error}) → {remedy}"
             ) from error
-
-
-def judge(ranked: tuple[Scored, ...], point: float = OPERATING_POINT) -> Ranking:
-    """Apply an operating point to labels in order of confidence (at least one)."""
-    first = ranked[0].confidence
-    second = ranked[1].confidence if len(ranked) > 1 else 0.0
-    return Ranking(
-        ranked,
-        abstain=first < point,
-        close=second >= CLOSE_RATIO * first and first + second >= point,
-    )
 
 
 def near_duplicates(
@@ -403,16 +406,15 @@ def _measure_certainty(
     found = optimize.minimize_scalar(cost, bounds=(-6, 2), method="bounded")
     evidence = np.concatenate(
         [
-            np.stack([inside.max(axis=1), inside_nearest], axis=1),
-            np.stack([outside_best, outside_nearest], axis=1),
+            inside.max(axis=1) + settings.nearest_weight * inside_nearest,
+            outside_best + settings.nearest_weight * outside_nearest,
         ]
     )
     known = np.repeat([1, 0], count)
     share = np.repeat([1 - settings.outside_share, settings.outside_share], count)
-    model = LogisticRegression(C=100.0).fit(evidence, known, sample_weight=share)
+    model = LogisticRegression(C=100.0).fit(evidence[:, None], known, sample_weight=share)
     return Certainty(
         temperature=float(np.exp(found.x)),
         intercept=float(model.intercept_[0]),
-        score_weight=float(model.coef_[0, 0]),
-        nearest_weight=float(model.coef_[0, 1]),
+        slope=float(model.coef_[0, 0]),
     )
