@@ -261,7 +261,7 @@ class Content:
 
     ``vocabulary``, ``interface`` and ``widget_texts`` are the raw mapping of their file;
     ``safety`` and ``guides`` map the file's name (without ``.yml``) to its raw mapping.
-    ``version`` is 12 hex digits of the SHA-256 of every content file of the locale and of the clinics.
+    ``version`` is 12 hex digits of the SHA-256 of every file of the locale and of the clinics.
     """
 
     options: Mapping[str, Option]

@@ -62,7 +62,7 @@ _RANGE_THEN_PERCENT = re.compile(
 )
 _OF_HUNDRED = re.compile(
     r"\b(?:out of|of|in)(?: every| each)? "
-    r"(?P<hundred>100(?![,.]?\d)|a hundred|one hundred|hundred)\b",
+    r"(?:an? |one )?(?P<hundred>100(?![,.]?\d)|hundred)\b",
     re.IGNORECASE,
 )
 
@@ -84,7 +84,7 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """Every number in the text that needs evidence, in reading order."""
     blanked = _HARMLESS.sub(lambda match: " " * len(match.group()), text)
-    hundreds = {match.start("hundred") for match in _OF_HUNDRED.finditer(blanked)}
+    hundreds = {match.end("hundred") for match in _OF_HUNDRED.finditer(blanked)}
     for match in _NUMBER.finditer(blanked):
         written = match.group()
         if match["digits"]:
@@ -96,7 +96,7 @@ def mentions(text: str) -> Iterator[Mention]:
             value = _words(part for part in parts if part != "and")
         rest = blanked[match.end() :]
         percent = bool(_AFTER_PERCENT.match(rest) or _RANGE_THEN_PERCENT.match(rest))
-        yield Mention(value, written, match.start(), percent, match.start() in hundreds)
+        yield Mention(value, written, match.start(), percent, match.end() in hundreds)
 
 
 def _digits(text: str) -> Decimal:
@@ -130,11 +130,17 @@ class Evidence:
         and a percentage with decimals told as its nearest whole number.
         """
         found = list(mentions(text))
+        absent: set[int] = set()
         for index, mention in enumerate(found):
+            if mention.denominator and index - 1 in absent:
+                # The number out of 100 is reported; its 100 would only say it twice.
+                continue
             if mention.denominator:
-                if not self._has_hundred(found[:index]):
-                    yield mention
-            elif not self._has(mention, told_of_hundred=self._before_hundred(found, index)):
+                known = self._has_hundred(found[:index])
+            else:
+                known = self._has(mention, told_of_hundred=self._before_hundred(found, index))
+            if not known:
+                absent.add(index)
                 yield mention
 
     def _has(self, mention: Mention, *, told_of_hundred: bool) -> bool:

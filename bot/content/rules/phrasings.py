@@ -131,8 +131,10 @@ def labels_are_known(tree: Tree) -> Iterator[Found]:
     known = set(BARE_INTENTS)
     known.update(f"ask/{document.name}" for document in tree.kind("question"))
     known.update(f"claim/{document.name}" for document in tree.kind("claim"))
+    reported: set[str] = set()
     for document, index, label in _intents(tree):
-        if label not in known:
+        if label not in known and label not in reported:
+            reported.add(label)
             yield Found(document, ("nlu", index, "intent"), f"the label `{label}` is not known")
 
 
