@@ -96,7 +96,8 @@ def _plain(name: str) -> list[str]:
 class Vocabulary:
     """The words of this field, as an editor wrote them down.
 
-    ``raw`` is the content of ``vocabulary.yml``. Raises ``KeyError`` if a part is missing and
+    ``raw`` is the content of ``vocabulary.yml``. ``requests`` and ``feelings`` are its patterns for what a person may ask
+    that is no row of the grid, and for what they may feel. Raises ``KeyError`` if a part is missing and
     :class:`bot.language.patterns.PatternError` if a pattern cannot be read.
     """
 
@@ -142,6 +143,8 @@ class Vocabulary:
             first: max(len(k) for k in self._expansions if k[0] == first)
             for first in {k[0] for k in self._expansions}
         }
+        self.requests = PatternIndex.of(raw["requests"], self.lists)
+        self.feelings = PatternIndex.of(raw["feelings"], self.lists)
         self._contexts = ContextRules(raw["contexts"])
         self._aims = PatternIndex.of({k: raw["contexts"][k] for k in ("target", "consequence")})
         self._about_other = PatternIndex.of(

@@ -1,0 +1,294 @@
+"""From a message to what the bot will do with it.
+
+Safety rules first; then what is named; then which of the curated questions is asked, which the matcher may decline to
+say. Nothing here knows the conversation: a fragment such as "and with a donor?" is marked as one, and the caller adds
+the context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.language.patterns import PatternIndex
+from bot.language.safety import CHECK, SafetyFinding, SafetyRules
+from bot.language.vocabulary import Reading, Vocabulary
+
+ASK, CLAIM = "ask/", "claim/"
+NOT_UNDERSTOOD = "not_understood"
+CLAIM_CHECK = "claim_check"
+OTHER_CONDITION = "other_condition"
+COMPARE = "compare"
+
+RANKED = 10
+"""Entries of the ranking that are kept."""
+
+# Labels that are courtesy beside a question, and give way to it.
+_COURTESY = frozenset({"greet", "thanks", "goodbye", "yes", "no", "out_of_scope", "capabilities", "repeat", "cancel", "bot_challenge"})
+# What a person may ask for that is no row of the grid; it never becomes a verdict.
+_REQUESTS = ("personal_advice", "diagnosis")
+# Rows that answer these requests in general terms, and may answer them instead.
+_ROW_INSTEAD = frozenset({"stopping-medicines", "vaccination", "pregnancy", "antiphospholipid", "living-with-flare", "emergency"})
+_FRAGMENT_WORDS = frozenset(
+    "and or but also so what how about is are the a an for with using use if of in on by from to it that this then ok okay "
+    "please well now same question instead too one ones cells cell stem therapy treatment infusion infusions i my mine we "
+    "you your get had have has do does with".split()
+)
+_STARTS_FRAGMENT = re.compile(r"^\W*(?:and|or|but|what about|how about|for|with|also|versus|vs|same)\b", re.IGNORECASE)
+_FRAGMENT_LENGTH = 3
+
+
+class ScoredLabel(Protocol):
+    """A label with its probability."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def confidence(self) -> float: ...  # noqa: D102
+
+
+class LabelRanking(Protocol):
+    """Labels best first, whether the matcher declines to choose, and whether the second is close."""
+
+    @property
+    def ranked(self) -> Sequence[ScoredLabel]: ...  # noqa: D102
+    @property
+    def abstain(self) -> bool: ...  # noqa: D102
+    @property
+    def close(self) -> bool: ...  # noqa: D102
+
+
+class Matcher(Protocol):
+    """Ranks the labels of the phrasings for each text."""
+
+    def rank(self, texts: Sequence[str]) -> Sequence[LabelRanking]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An id (without ``ask/`` or ``claim/``) and its probability, 0 to 1."""
+
+    id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a message means, as far as it says so itself.
+
+    ``labels`` is what the bot will do with it (see the ``parse`` command); ``questions`` are the rows asked, in order,
+    and ``claim`` a claim that was recognised. ``option`` is the first option named, ``options`` all of them;
+    ``transplant`` says that a transplant was named without saying whose cells, so that no other column may be taken
+    from the context. ``safety`` is the level found, ``check`` included, and ``safety_rule`` the rule. ``elliptical``
+    marks a fragment that leans on the conversation. ``person`` is who it is about: ``me``, ``other`` or empty.
+    """
+
+    text: str
+    labels: tuple[str, ...] = (NOT_UNDERSTOOD,)
+    questions: tuple[str, ...] = ()
+    claim: str = ""
+    option: str = ""
+    options: tuple[str, ...] = ()
+    confidence: float = 0.0
+    ranking: tuple[Ranked, ...] = ()
+    safety: str | None = None
+    safety_rule: str | None = None
+    elliptical: bool = False
+    acknowledge: str | None = None
+    close: bool = False
+    person: str = ""
+    transplant: bool = False
+    other_condition: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as JSON knows it; :meth:`from_dict` reads it back."""
+        return {
+            "text": self.text,
+            "labels": list(self.labels),
+            "questions": list(self.questions),
+            "claim": self.claim,
+            "option": self.option,
+            "options": list(self.options),
+            "confidence": self.confidence,
+            "ranking": [{"id": r.id, "confidence": r.confidence} for r in self.ranking],
+            "safety": self.safety,
+            "safety_rule": self.safety_rule,
+            "elliptical": self.elliptical,
+            "acknowledge": self.acknowledge,
+            "close": self.close,
+            "person": self.person,
+            "transplant": self.transplant,
+            "other_condition": self.other_condition,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Interpretation:
+        """Read what :meth:`as_dict` wrote. Raises ``KeyError`` if the text is missing."""
+        values = {k: data[k] for k in cls.__dataclass_fields__ if k in data}
+        for key in ("labels", "questions", "options"):
+            values[key] = tuple(values.get(key, ()))
+        values["ranking"] = tuple(
+            Ranked(str(r["id"]), float(r["confidence"])) for r in values.get("ranking", ())
+        )
+        values["text"] = data["text"]
+        return cls(**values)
+
+
+def bare(label: str) -> str:
+    """The label without ``ask/`` or ``claim/``."""
+    return label.removeprefix(ASK).removeprefix(CLAIM)
+
+
+class Interpreter:
+    """Puts safety rules, vocabulary and matcher together.
+
+    ``requests`` and ``feelings`` are taken from the vocabulary's file.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, safety: SafetyRules, matcher: Matcher) -> None:
+        self._vocabulary = vocabulary
+        self._safety = safety
+        self._matcher = matcher
+        self._requests: PatternIndex = vocabulary.requests
+        self._feelings: PatternIndex = vocabulary.feelings
+
+    def interpret(self, text: str) -> Interpretation:
+        """What a message means. Any text is accepted; nothing is raised because of it."""
+        reading = self._vocabulary.read(text)
+        found = self._safety.check(reading) if not reading.empty else None
+        if found is not None and found.level != CHECK:
+            return self._urgent(text, reading, found)
+        return self._ask(text, reading, found)
+
+    def _urgent(self, text: str, reading: Reading, found: SafetyFinding) -> Interpretation:
+        return Interpretation(
+            text=text,
+            labels=(found.level,),
+            option=reading.options[0] if reading.options else "",
+            options=reading.options,
+            confidence=1.0,
+            ranking=(Ranked(found.level, 1.0),),
+            safety=found.level,
+            safety_rule=found.rule,
+            person=reading.person,
+            transplant=reading.transplant,
+            other_condition=reading.other_condition,
+        )
+
+    def _ask(self, text: str, reading: Reading, found: SafetyFinding | None) -> Interpretation:
+        make = _maker(text, reading, found, self._feeling(reading))
+        if reading.empty:
+            return make(labels=(NOT_UNDERSTOOD,))
+        texts = list(dict.fromkeys((reading.expanded, *reading.segments)))
+        rankings = dict(zip(texts, self._matcher.rank(texts), strict=True))
+        whole = rankings[reading.expanded]
+        parts = [rankings[s] for s in reading.segments]
+        if len(parts) == 1 and _sure(parts[0]) and not _sure(whole):
+            whole = parts[0]
+        chosen = _chosen(whole, parts)
+        labels = [r.ranked[0].id for r in chosen]
+        labels = self._guard(labels, whole, reading)
+        best = chosen[0] if chosen else _nearest(whole, parts)
+        ranking = tuple(Ranked(bare(s.id), round(float(s.confidence), 4)) for s in best.ranked[:RANKED])
+        claim = next((bare(label) for label in labels if label.startswith(CLAIM)), "")
+        if claim:
+            confidence = next((r.confidence for r in ranking if r.id == claim), 0.0)
+            ranking = (Ranked(claim, confidence), *(r for r in ranking if r.id != claim))
+        shown = tuple(
+            dict.fromkeys(CLAIM_CHECK if label.startswith(CLAIM) else bare(label) for label in labels)
+        )
+        questions = tuple(dict.fromkeys(bare(label) for label in labels if label.startswith(ASK)))
+        return make(
+            labels=shown or (NOT_UNDERSTOOD,),
+            questions=questions,
+            claim=claim,
+            confidence=ranking[0].confidence if ranking else 0.0,
+            ranking=ranking,
+            elliptical=_elliptical(reading),
+            close=bool(chosen) and len(shown) == 1 and bool(best.close) and bare(labels[0]) == bare(best.ranked[0].id),
+        )
+
+    def _guard(self, labels: list[str], whole: LabelRanking, reading: Reading) -> list[str]:
+        """What must not be answered as if it were a row of the grid."""
+        rows = [label for label in labels if label.startswith((ASK, CLAIM))]
+        if reading.other_condition and not reading.about_lupus:
+            top = whole.ranked[0].id if whole.ranked else ""
+            if rows or not labels or top.startswith((ASK, CLAIM)) or OTHER_CONDITION in labels:
+                return [OTHER_CONDITION]
+        asked = [m for m in self._requests.meanings(reading.line) if m in _REQUESTS]
+        if asked:
+            instead = [label for label in rows if bare(label) in _ROW_INSTEAD]
+            if instead and asked[0] == "personal_advice":
+                return instead
+            kept = [label for label in rows if label.startswith(CLAIM)]
+            others = rows if len(rows) > 1 else []
+            if not kept and not others:
+                return [asked[0]]
+            return list(dict.fromkeys([*kept, *(others or [asked[0]])]))
+        if not labels and len(reading.options) > 1:
+            return [COMPARE]
+        if COMPARE in labels and rows and len(labels) > 1:
+            return rows
+        return labels
+
+    def _feeling(self, reading: Reading) -> str | None:
+        found = self._feelings.meanings(reading.line)
+        for feeling in ("grief", "fear", "anger", "tired"):
+            if feeling in found:
+                return feeling
+        return None
+
+
+def _maker(
+    text: str, reading: Reading, found: SafetyFinding | None, feeling: str | None
+) -> Callable[..., Interpretation]:
+    def make(**values: Any) -> Interpretation:
+        return Interpretation(
+            text=text,
+            option=reading.options[0] if reading.options else "",
+            options=reading.options,
+            safety=found.level if found else None,
+            safety_rule=found.rule if found else None,
+            acknowledge=feeling,
+            person=reading.person,
+            transplant=reading.transplant,
+            other_condition=reading.other_condition,
+            **values,
+        )
+
+    return make
+
+
+def _sure(ranking: LabelRanking) -> bool:
+    return not ranking.abstain and bool(ranking.ranked)
+
+
+def _nearest(whole: LabelRanking, parts: Sequence[LabelRanking]) -> LabelRanking:
+    candidates = [r for r in (whole, *parts) if r.ranked]
+    return max(candidates, key=lambda r: r.ranked[0].confidence, default=whole)
+
+
+def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRanking]:
+    """The rankings that say what is asked, in order, each label once; courtesy gives way to questions."""
+    if len(parts) <= 1:
+        return [whole] if _sure(whole) else []
+    sure = [r for r in parts if _sure(r)]
+    questions = [r for r in sure if r.ranked[0].id not in _COURTESY]
+    if not questions and _sure(whole):
+        return [whole]
+    chosen: dict[str, LabelRanking] = {}
+    for ranking in questions or sure:
+        chosen.setdefault(ranking.ranked[0].id, ranking)
+    return list(chosen.values())
+
+
+def _elliptical(reading: Reading) -> bool:
+    """Whether the message leans on what was said before: only an option, or hardly a word."""
+    rest = [word for word in reading.leftover if word not in _FRAGMENT_WORDS]
+    if reading.options and not rest:
+        return True
+    if reading.word_count <= _FRAGMENT_LENGTH and len(rest) <= 2:
+        return True
+    return bool(_STARTS_FRAGMENT.match(reading.repaired)) and reading.word_count <= 2 * _FRAGMENT_LENGTH
