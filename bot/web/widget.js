@@ -26,6 +26,7 @@
   const DEFAULT_WAIT = 15; // seconds, when the server does not say how long to wait
   const ENDS_SOON = 10 * 60 * 1000; // ms before the conversation expires that we say so
   const LONGEST_TIMER = 2 ** 31 - 1; // ms, what setTimeout can hold
+  const SHORT_LABEL = 34; // characters of a label that still makes a good button in a row
   const SPOKEN_FOR = 1000; // ms a message stays in the live region before it is emptied
 
   // ------------------------------------------------------------------ words
@@ -284,6 +285,14 @@ dialog::backdrop { background: rgb(0 0 0 / 0.35); }
 .understood .button { font-size: 0.92em; margin-block: -0.6em; }
 .short { font-size: 1.06em; }
 .opening { color: var(--quiet); }
+.verdict { font-weight: 700; }
+.say { display: grid; gap: 0.7em; }
+.turn:first-child .say {
+  background: var(--surface); border: 1px solid var(--line); border-inline-start: 4px solid var(--accent);
+  border-radius: var(--radius); padding: 1em 1.05em;
+}
+.doubt { margin-block-start: 0.4em; font-size: 0.92em; color: var(--quiet); }
+.doubt span { font-weight: 600; }
 h4 { font-size: 0.92em; line-height: 1.4; font-weight: 700; }
 .sure { border-inline-start: 3px solid var(--edge); padding-inline-start: 0.8em; font-size: 0.96em; }
 .safety { border-inline-start: 3px solid var(--alert); padding-inline-start: 0.8em; }
@@ -310,6 +319,7 @@ h4 { font-size: 0.92em; line-height: 1.4; font-weight: 700; }
 .choices .button { inline-size: 100%; }
 .choices.acts { display: flex; flex-wrap: wrap; }
 .choices.acts .button { inline-size: auto; }
+.offers { display: grid; gap: 0.8em; grid-template-columns: minmax(0, 1fr); }
 .next { display: grid; gap: 0.5em; }
 .next h4 { color: var(--quiet); font-weight: 600; }
 .button.question { border-color: var(--edge); color: var(--accent); font-weight: 600; }
@@ -559,10 +569,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     spoken(message) {
       const said = [this.t("said_bot")];
       if (message.kind === "answer") {
-        said.push(this.t("understood"), this.#named(message.understood) + ".", message.opening);
-        said.push(...message.short.map((sentence) => sentence.text), message.safety_line);
+        if (message.understood) said.push(this.#heard(message.understood), `${this.#named(message.understood)}.`);
+        said.push(message.opening, message.verdict, ...message.short.map((sentence) => sentence.text), message.safety_line);
       } else if (message.kind === "comparison") {
-        said.push(this.t("understood"), this.#named(message.understood) + ".");
+        said.push(this.#heard(message.understood), `${this.#named(message.understood)}.`);
         for (const { option, short } of message.columns) said.push(`${option}:`, ...short.map(({ text }) => text));
       } else if (message.kind === "step") {
         said.push(message.of ? `${this.t("progress", message)}.` : null, message.question);
@@ -575,7 +585,8 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     // -- the kinds
 
     text(message) {
-      return el("div", {}, this.#paragraphs(message), this.#choices(message.choices));
+      const said = el("div", { class: "say" }, this.#paragraphs(message));
+      return el("div", {}, said, this.#choices(message.choices));
     }
 
     answer(message) {
@@ -588,9 +599,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         if (cited.size && !cited.has(item.value)) deeper.push(item);
       }
       card.append(
-        this.#understood(message.understood, wrong),
         ...[
+          message.understood && this.#understood(message.understood, wrong),
           message.opening && el("p", { class: "opening" }, message.opening),
+          message.verdict && el("p", { class: "verdict" }, message.verdict),
           el("p", { class: "short" }, this.#sentences(message.short, card)),
           message.uncertainty &&
             el("div", { class: "sure" }, el("h4", {}, this.t("uncertainty")), el("p", {}, message.uncertainty)),
@@ -609,6 +621,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         card.reveal = () => more.hidden && button.click();
         layers.append(button);
         card.append(layers, more);
+        if (message.expanded) button.click(); // they asked for more
       }
       if (message.figures && message.figures.length) {
         const pictures = message.figures.map((figure) => this.#figure(figure));
@@ -627,10 +640,12 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     comparison(message) {
       const card = el("article", { class: "card" });
       const wrong = (message.choices || []).find((choice) => choice.role === "wrong");
-      const rows = message.columns.map(({ option, short }) =>
+      const rows = message.columns.map(({ option, short, uncertainty }) =>
         el("tr", { role: "row" },
           el("th", { scope: "row", role: "rowheader" }, option),
-          el("td", { role: "cell" }, this.#sentences(short, card)),
+          el("td", { role: "cell" },
+            el("p", {}, this.#sentences(short, card)),
+            uncertainty && el("p", { class: "doubt" }, el("span", {}, this.t("uncertainty"), " "), uncertainty)),
         ),
       );
       // Roles are repeated because some browsers drop a table's meaning once it is laid out as blocks.
@@ -680,7 +695,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         card.append(el("div", {}, el("h4", {}, this.t("your_note")), el("p", { class: "note" }, message.note)));
       }
       if (message.input) card.append(this.#writing(message));
-      const choices = this.#choices(message.choices, null, true);
+      const choices = this.#choices(message.choices);
       if (choices) card.append(choices);
       return card;
     }
@@ -740,9 +755,14 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       return (message.paragraphs || [message.text]).map((text) => el("p", {}, text));
     }
 
+    /** What stands before the question as understood: a claim is something they may have read. */
+    #heard(understood) {
+      return this.t(understood.claim_id ? "understood_claim" : "understood");
+    }
+
     #understood(understood, wrong) {
       const heading = el("h3", {},
-        el("span", {}, this.t("understood"), " "),
+        el("span", {}, this.#heard(understood), " "),
         understood.question,
         understood.option && el("span", { class: "option" }, understood.option),
       );
@@ -837,17 +857,23 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         ));
     }
 
-    #choices(choices, heading = null, acts = false) {
+    /** Questions as a list, other treatments and things to do as rows of short buttons, in the order given. */
+    #choices(choices, heading = null) {
       if (!choices || !choices.length) return null;
-      const title = heading && choices.some((choice) => choice.role === "question") ? heading : null;
-      const items = choices.map((choice) => el("li", {}, this.#choice(choice)));
-      const short = acts || choices.every((choice) => choice.role === "action");
-      const list = el("ul", {
-        class: short ? "choices acts" : "choices",
-        "aria-label": this.t(title || "choices"),
-        role: "list", // some browsers forget that a list without bullets is one
-      }, items);
-      return title ? el("div", { class: "next" }, el("h4", { "aria-hidden": "true" }, this.t(title)), list) : list;
+      const groups = new Map([["question", []], ["answer", []], ["option", []], ["action", []]]);
+      for (const choice of choices) (groups.get(choice.role) || groups.get("action")).push(choice);
+      const headings = { question: heading, option: heading && "other_options" };
+      const lists = [...groups].filter(([, group]) => group.length).map(([role, group]) => {
+        const short = role !== "question" && group.every((choice) => choice.label.length <= SHORT_LABEL);
+        const title = headings[role];
+        const list = el("ul", {
+          class: short ? "choices acts" : "choices",
+          "aria-label": this.t(title || "choices"),
+          role: "list", // some browsers forget that a list without bullets is one
+        }, group.map((choice) => el("li", {}, this.#choice(choice))));
+        return title ? el("div", { class: "next" }, el("h4", { "aria-hidden": "true" }, this.t(title)), list) : list;
+      });
+      return el("div", { class: "offers" }, lists);
     }
 
     #choice(choice, look = choice.role) {
