@@ -27,6 +27,7 @@
   const ENDS_SOON = 10 * 60 * 1000; // ms before the conversation expires that we say so
   const LONGEST_TIMER = 2 ** 31 - 1; // ms, what setTimeout can hold
   const SHORT_LABEL = 34; // characters of a label that still makes a good button in a row
+  const MUCH_OF_THE_VIEW = 0.3; // share of the visible conversation that the person's own message may keep
   const SPOKEN_FOR = 1000; // ms a message stays in the live region before it is emptied
 
   // ------------------------------------------------------------------ words
@@ -195,7 +196,10 @@ h2:focus-visible, h3:focus-visible { outline: none; }
 .button.plain[aria-disabled="true"] { border-color: transparent; text-decoration: none; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; }
 
-/* Launcher and panel */
+/* Launcher and panel. A page's rule for * reaches the host and is handed down: what would spoil reading stops here,
+   what a reader may have set (spacing, line height) goes through. */
+.launcher, .panel { text-transform: none; text-align: start; text-indent: 0; font-style: normal; font-variant: normal; }
+.panel { font-weight: 400; }
 .launcher {
   position: fixed; z-index: 2147483000; inset-block-end: 20px; inset-inline-end: 20px;
   min-block-size: 56px; max-inline-size: calc(100vw - 40px); padding: 0.7em 1.3em; border-radius: 28px;
@@ -424,6 +428,9 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
   .head { padding-inline-start: 0.7em; flex-wrap: wrap; }
   .compose, .status, .urgent { padding-inline: 0.7em; }
 }
+@media print {
+  :host([mode="launcher"]) { display: none; }
+}
 @media (forced-colors: active) {
   .panel, .launcher, .card, .said, .menu { border: 1px solid CanvasText; }
   .notice .alert { border: 3px solid CanvasText; }
@@ -632,7 +639,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const more = card.querySelector(".more");
       if (more) layers.after(more);
       if (sources) card.append(sources);
-      card.append(el("div", { class: "foot" }, this.#review(message.review), this.#feedback(message)));
+      card.append(el("div", { class: "foot" }, this.#review(message.review), message.understood && this.#feedback(message)));
       const rest = message.choices.filter((choice) => choice !== wrong);
       return el("div", {}, card, this.#choices(rest, "follow_ups"));
     }
@@ -956,6 +963,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     #t = translator({});
     #memory = null;
     #messages = null;
+    #loaded = null; // the promise of the words being there and the panel built
     #started = null; // the promise of the conversation being open
     #busy = false;
     #blocked = false;
@@ -983,7 +991,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       addEventListener("online", this.#onOnline);
       NARROW.addEventListener("change", this.#onNarrow);
       if (window.visualViewport) visualViewport.addEventListener("resize", this.#onViewport);
-      this.#load();
+      this.#loaded = this.#load();
     }
 
     disconnectedCallback() {
@@ -1033,13 +1041,14 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     // -- what a page may call
 
     /** Open the panel (launcher only). */
-    open() {
+    async open() {
+      await this.#loaded;
       if (this.#launched && this.#part.panel && !this.#part.panel.open) this.#show({ byPerson: true });
     }
 
     /** Close the panel (launcher only) and give focus back. */
     close() {
-      if (!this.#launched || !this.#part.panel.open) return;
+      if (!this.#launched || !this.#part.panel?.open) return;
       this.#part.panel.close();
       this.#part.launcher.hidden = false;
       this.#memory.set({ open: false });
@@ -1050,7 +1059,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
 
     /** Open the panel and ask a question, as if the person had typed it. Call it only when they chose to ask. */
     async ask(text) {
-      this.open();
+      await this.open();
       this.#question = String(text);
       if (this.#started) await this.#started;
       else if (!this.#launched && this.#config) await this.#start();
@@ -1538,7 +1547,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     #scrollTo(turn, behavior = CALM.matches ? "auto" : "smooth") {
       const { log, panel } = this.#part;
       const scroller = log.scrollHeight > log.clientHeight ? log : panel;
-      const top = scroller.scrollTop + turn.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 16;
+      // After a long message of the person's own, what matters is what came back.
+      const said = turn.querySelector(".said");
+      const crowded = said && said.offsetHeight > scroller.clientHeight * MUCH_OF_THE_VIEW;
+      const from = (crowded && turn.querySelector(".message, .waiting, .fault")) || turn;
+      const top = scroller.scrollTop + from.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 16;
       if (this.#launched || scroller === log) scroller.scrollTo({ top, behavior });
     }
 
