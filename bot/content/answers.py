@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.content.document import Document, Where
 from bot.content.tree import Tree
@@ -80,6 +80,17 @@ def items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def ids(value: Any) -> set[str]:
+    """The ids of the things in a list; anything without one is passed over."""
+    named = (item.get("id") for item in items(value) if isinstance(item, dict))
+    return {found for found in named if isinstance(found, str)}
+
+
 def strings(value: Any) -> tuple[str, ...]:
     """The texts in a list; other values in it are passed over."""
     return tuple(item for item in items(value) if isinstance(item, str))
+
+
+def is_number(value: Any) -> TypeGuard[float]:
+    """True for whole numbers and decimals, but not for true and false."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

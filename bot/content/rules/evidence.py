@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.content.answers import Text, answers, items, strings
+from bot.content.answers import Text, answers, is_number, items, strings
 from bot.content.document import Document
 from bot.content.numbers import Evidence, evidence
 from bot.content.rules.rule import Found, rule
@@ -42,7 +42,7 @@ def _evidence_of(tree: Tree, findings: Iterable[str]) -> Evidence:
         for figure in items(finding.get("figures")):
             if isinstance(figure, dict):
                 texts += _figure_texts(figure)
-                if isinstance(figure.get("percent"), int | float):
+                if is_number(figure.get("percent")):
                     percents.append(figure["percent"])
     return evidence(texts, percents)
 
@@ -176,7 +176,7 @@ def counts_fit_totals(tree: Tree) -> Iterator[Found]:
     """A count is no larger than its total."""
     for document, where, figure in _figures(tree):
         count, total = figure.get("count"), figure.get("of")
-        if isinstance(count, int) and isinstance(total, int) and count > total:
+        if is_number(count) and is_number(total) and count > total:
             yield Found(document, (*where, "count"), f"{count} is more than {total}")
 
 
@@ -190,8 +190,9 @@ def percentages_fit_counts(tree: Tree) -> Iterator[Found]:
     """A percentage is within one of its count divided by its total."""
     for document, where, figure in _figures(tree):
         count, total, percent = (figure.get(key) for key in ("count", "of", "percent"))
-        numbers = all(isinstance(value, int | float) for value in (count, total, percent))
-        if numbers and total and abs(100 * count / total - percent) > 1:  # type: ignore[operator]
-            share = 100 * count / total  # type: ignore[operator]
+        if not (is_number(count) and is_number(total) and is_number(percent) and total):
+            continue
+        share = 100 * count / total
+        if abs(share - percent) > 1:
             message = f"{count} of {total} is {share:.1f}%, not {percent}%"
             yield Found(document, (*where, "percent"), message)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from bot.content.answers import answers, items, strings
+from bot.content.answers import answers, ids, items, strings
 from bot.content.document import Document, Where
 from bot.content.rules.rule import Found, rule
 from bot.content.tree import Tree
@@ -118,8 +118,7 @@ def steps_exist(tree: Tree) -> Iterator[Found]:
     known: set[str] = set()
     for document in tree.kind("guide"):
         if document.name == "ask-doctor":
-            steps = items(document.get("steps"))
-            known.update(s["id"] for s in steps if isinstance(s, dict) and "id" in s)
+            known |= ids(document.get("steps"))
     for document in tree.kind("question"):
         where = ("take_along",)
         yield from _dangling(document, where, document.get(*where), known, "step")
@@ -129,8 +128,7 @@ def steps_exist(tree: Tree) -> Iterator[Found]:
 def groups_exist(tree: Tree) -> Iterator[Found]:
     """Every question's group exists in groups.yml."""
     document = tree.single("groups")
-    groups = items(document.get("groups")) if document else []
-    known = {group["id"] for group in groups if isinstance(group, dict) and "id" in group}
+    known = ids(document.get("groups")) if document else set()
     for question in tree.kind("question"):
         yield from _dangling(question, ("group",), question.get("group"), known, "group")
 
