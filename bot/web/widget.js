@@ -696,14 +696,15 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       if (message.why) {
         card.append(el("div", { class: "why" }, el("h4", {}, this.t("why")), el("p", {}, message.why)));
       }
-      const sources = this.#sources(message.sources, card);
-      if (sources) card.append(sources);
       if (message.note) {
         card.append(el("div", {}, el("h4", {}, this.t("your_note")), el("p", { class: "note" }, message.note)));
       }
       if (message.input) card.append(this.#writing(message));
-      const choices = this.#choices(message.choices);
-      if (choices) card.append(choices);
+      // In a guide all that is not an answer stands in one row: a question is only a way to look something up.
+      const choices = this.#choices((message.choices || []).map((choice) =>
+        choice.role === "answer" ? choice : { ...choice, role: "action" }));
+      const sources = this.#sources(message.sources, card);
+      card.append(...[choices, sources].filter(Boolean));
       return card;
     }
 
@@ -867,7 +868,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     /** Questions as a list, other treatments and things to do as rows of short buttons, in the order given. */
     #choices(choices, heading = null) {
       if (!choices || !choices.length) return null;
-      const groups = new Map([["question", []], ["answer", []], ["option", []], ["action", []]]);
+      const groups = new Map([["answer", []], ["question", []], ["option", []], ["action", []]]);
       for (const choice of choices) (groups.get(choice.role) || groups.get("action")).push(choice);
       const headings = { question: heading, option: heading && "other_options" };
       const lists = [...groups].filter(([, group]) => group.length).map(([role, group]) => {
