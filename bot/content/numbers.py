@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 _SMALL = [
     "zero",
@@ -97,6 +98,19 @@ def mentions(text: str) -> Iterator[Mention]:
         rest = blanked[match.end() :]
         percent = bool(_AFTER_PERCENT.match(rest) or _RANGE_THEN_PERCENT.match(rest))
         yield Mention(value, written, match.start(), percent, match.end() in hundreds)
+
+
+_BETWEEN = re.compile(r"\s?(?:people|patients|women|children)?\s?(?:out )?of(?: the| these)?\s?")
+
+
+def pairs(text: str) -> Iterator[tuple[Mention, Mention]]:
+    """Every "count of total" in the text, such as "2 of 8"; out of 100 is no such pair."""
+    found = list(mentions(text))
+    for count, total in pairwise(found):
+        between = text[count.start + len(count.text) : total.start]
+        plain = not (count.denominator or count.percent or total.denominator)
+        if plain and _BETWEEN.fullmatch(between):
+            yield count, total
 
 
 def _digits(text: str) -> Decimal:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.content.numbers import evidence, mentions
+from bot.content.numbers import evidence, mentions, pairs
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,18 @@ def test_only_percentages_may_be_rounded() -> None:
     assert missing("32 out of 100", percents=(32.5,)) == ["32"]
     assert missing("33 days", "32.5 days") == ["33"]
     assert missing("33 days", percents=(32.5,)) == ["33"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12 of 39 people", [(12, 39)]),
+        ("12 people out of 39", [(12, 39)]),
+        ("two of the eight", [(2, 8)]),
+        ("29 out of 100 of 28 people", []),
+        ("5 mg for 10 days", []),
+        ("29% of 28 people", []),
+    ],
+)
+def test_counts_and_their_totals(text: str, expected: list[tuple[int, int]]) -> None:
+    assert [(int(a.value), int(b.value)) for a, b in pairs(text)] == expected

@@ -116,6 +116,12 @@ MISTAKES = [
     ),
     Mistake("E007", JONES, "percent: 25", "percent: ▸35"),
     Mistake(
+        "E008",
+        RISKS,
+        "2 of 8 people had a bad infection.\n      findings: [jones-2012-f1]",
+        "▸8 of 28 people had a bad infection.\n      findings: [jones-2012-f1, smith-2010-f1]",
+    ),
+    Mistake(
         "P001",
         RISKS,
         "short:\n      - text: Most drugs can do some harm.",

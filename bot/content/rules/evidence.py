@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.content.answers import Text, answers, is_number, items, strings
 from bot.content.document import Document
-from bot.content.numbers import Evidence, evidence
+from bot.content.numbers import Evidence, evidence, pairs
 from bot.content.rules.rule import Found, rule
 from bot.content.tree import Tree
 
@@ -196,3 +196,23 @@ def percentages_fit_counts(tree: Tree) -> Iterator[Found]:
         if abs(share - percent) > 1:
             message = f"{count} of {total} is {share:.1f}%, not {percent}%"
             yield Found(document, (*where, "percent"), message)
+
+
+@rule(
+    "E008",
+    "warning",
+    reason="Each number may stand in some finding and yet the two not belong together.",
+    remedy="Give the count with its own total, from one finding.",
+)
+def counts_keep_their_totals(tree: Tree) -> Iterator[Found]:
+    """A count and its total ("2 of 8") stand in one and the same cited finding."""
+    for answer in answers(tree):
+        for text in answer.texts():
+            cited = [_evidence_of(tree, [name]).values for name in text.findings]
+            anywhere = frozenset().union(*cited)
+            for count, total in pairs(text.text):
+                pair = {count.value, total.value}
+                # A number that stands nowhere is for E001 to report.
+                if pair <= anywhere and not any(pair <= values for values in cited):
+                    message = f"“{count.text} of {total.text}” stands in no single cited finding"
+                    yield Found(text.document, text.where, message, needle=count.text)
