@@ -31,7 +31,11 @@ from bot.language.words import phrase
 
 _ITEM = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.\.(\d+)|@([a-z_]+)|([^\s()\[\]]+)")
 _JOINT = re.compile(r"\s+~(\d+)\s+")
-_GAP = r"(?: (?!\. )\S+){0,%d}"
+# A gap does not leap over a denial ("I am not suicidal"), but over "will not stop" it does.
+_GAP = (
+    r"(?: (?!\. |(?:not|never|no|dont|doesnt|didnt|isnt|wasnt) (?!stop|go|get|only|sure|want|feel|know|seem|let|just|"
+    r"able|help|care|even|think|make))\S+){0,%d}"
+)
 _STEM = 4
 # Too frequent to tell patterns apart.
 _FREQUENT = frozenset(

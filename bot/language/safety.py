@@ -151,19 +151,22 @@ class SafetyRules:
         )
         if rule.level == EMERGENCY:
             return self._judge_emergency(rule, sentence, line)
-        return self._judge_crisis(rule, sentence)
+        level, reason = self._judge_crisis(rule, sentence)
+        if level == CRISIS and "for_a_friend" in self._cues.meanings(line):
+            level = CONCERN_FOR_OTHER
+        return level, reason
 
     def _judge_emergency(self, rule: _Rule, s: _Sentence, line: str) -> tuple[str, str]:
-        acute = s.has("right_now") and not s.has("chronic")
+        acute = s.right_now()
         if s.negated():
             return "", "negated"
         if s.past():
             return (CHECK, "past") if rule.first else ("", "past")
-        if s.before_has("somebody_died"):
-            return "", "somebody died"
+        if s.before_has("somebody_died") or s.is_a_reason():
+            return "", "told"
         if s.supposed():
             return (CHECK, "supposed") if acute and rule.sure and s.personal() else ("", "supposed")
-        if s.imagined() and not (s.personal() and acute):
+        if s.imagined(unless_personal=rule.sure) and not (rule.sure and s.personal() and acute):
             return "", "imagined"
         if s.asked_about():
             return "", "asked about"
@@ -173,13 +176,17 @@ class SafetyRules:
             return CHECK, "past"
         if s.after_has("resolved"):
             return CHECK, "resolved"
-        if s.has("chronic") and not s.has("right_now"):
+        if s.has("chronic") and not acute:
             return CHECK, "long-standing"
+        if s.mild():
+            return CHECK, "mild"
         return EMERGENCY, ""
 
     def _judge_crisis(self, rule: _Rule, s: _Sentence) -> tuple[str, str]:
         if s.denied_wish():
             return "", "denied"
+        if s.fear():
+            return "", "fear"
         if s.anywhere("somebody_died"):
             return CHECK, "somebody died"
         if s.negated():
@@ -306,21 +313,62 @@ class _Sentence:
     def weakly_past(self) -> bool:
         first, last = self._clause()
         words = self._words()[first:last]
-        if self.has("present") or self._present_in_clause():
+        if self.has("present") or self.has("never_but_now") or self._present_in_clause():
             return False
         return any(
             word in _WEAK_PAST and (i == 0 or words[i - 1] not in {"have", "has", "just"})
             for i, word in enumerate(words)
         )
 
-    def supposed(self) -> bool:
-        return self.before_has("supposed")
+    def right_now(self) -> bool:
+        """Whether the sentence says now; "for years now" does not."""
+        long = self._found.get("chronic", ())
+        return any(
+            not any(f <= first < e for f, e in long)
+            for first, _ in self._found.get("right_now", ())
+        )
 
-    def imagined(self) -> bool:
-        spans = [e for _, e in self._found.get("imagined", ()) if e <= self._start()]
+    def is_a_reason(self) -> bool:
+        """Whether it only says what a test or medicine was for: "an EKG for chest pain"."""
+        start = self._start()
+        return any(start - 2 <= end <= start for _, end in self._found.get("reason", ()))
+
+    def mild(self) -> bool:
+        return any(end == self._start() for _, end in self._found.get("mild", ()))
+
+    def fear(self) -> bool:
+        """"Am I going to die", "afraid I will die": fear of dying, no wish."""
+        if not {"die", "dead", "dying"} & set(self._match) or "kill" in self._match:
+            return False
+        start = self._start()
+        return any(
+            first < start + 1 and start - 3 <= end <= start + 2
+            for first, end in self._found.get("afraid", ())
+        )
+
+    def supposed(self) -> bool:
+        words = self._words()
+        for first, last in self._found.get("supposed", ()):
+            if first >= self._start():
+                continue
+            if words[first:last] == ["if"] and words[max(0, first - 2) : first] in (
+                ["not", "sure"],
+                ["dont", "know"],
+            ):
+                continue
+            between = words[last : self._start()]
+            if "but" in between or "now" in between:
+                continue
+            return True
+        return False
+
+    def imagined(self, unless_personal: bool = True) -> bool:
+        spans = [e for s, e in self._found.get("imagined", ()) if s < self._start()]
         if not spans:
             return False
         cue_end = max(spans)
+        if not unless_personal:
+            return True
         # "what is wrong, I have chest pain": the person speaks of themselves after the question.
         return not any(
             s >= cue_end and s < self._end() for s, _ in self._found.get("personal", ())
@@ -343,17 +391,14 @@ class _Sentence:
 
     def about_other(self) -> bool:
         match = set(self._match)
-        if match & {"myself", "i", "me", "my"}:
+        if match & {"myself", "i", "me"} or self._match[:1] == ["want"]:
             return False
         if match & (_THIRD_PERSON - _SHE_OR_HE):
             return True
-        first, _ = self._clause()
-        for word in reversed(self._before[first:]):
-            if word in {"i", "me", "myself"}:
-                return False
-            if word in _THIRD_PERSON:
-                return True
-        return False
+        others = [s for s, _ in self._found.get("someone_else", ()) if s < self._start()]
+        others += [i for i, w in enumerate(self._before) if w in _SHE_OR_HE]
+        own = [i for i, w in enumerate(self._before) if w in {"i", "me", "myself"}]
+        return bool(others) and max(others) > max(own, default=-1)
 
 
 def _new_subject(between: Sequence[str]) -> bool:

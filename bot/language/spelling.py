@@ -23,6 +23,7 @@ repair must also be one or two letters away from a word of the vocabulary and be
 """
 _SHORTEST = 5
 _CACHE_SIZE = 4096
+_LOOKALIKES = str.maketrans("013457", "oieast")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "al", "ic", "ally", "ist", "ists")
 
 
@@ -72,14 +73,18 @@ class Spelling:
                 fixed = self._corrections.get(candidate, candidate)
                 if fixed in self._known or fixed != candidate or _is_ordinary(candidate):
                     return fixed
-            form = short
+        if any(c.isdigit() for c in form) and not form.isdigit():
+            # "su1c1de": written so that filters do not see it.
+            read = form.translate(_LOOKALIKES)
+            return read if read in self._known and len(read) >= 4 else form
+        written, form = form, short
         if len(form) < _SHORTEST or not form.isalpha() or not form.isascii() or _is_ordinary(form):
-            return form
+            return written
         for ending in _ENDINGS:
             # "nephrologists" is unknown but "nephrologist" is not: a regular form of a known word is right.
             stem = form.removesuffix(ending)
             if stem != form and len(stem) >= 4 and (stem in self._known or _is_ordinary(stem)):
-                return form
+                return written
         allowed = 1 if len(form) <= 6 else 2
         found = process.extract(
             form,
@@ -89,6 +94,6 @@ class Spelling:
             limit=3,
         )
         if not found:
-            return form
+            return written
         found.sort(key=lambda hit: (hit[1], abs(len(hit[0]) - len(form)), hit[0]))
         return str(found[0][0])

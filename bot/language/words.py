@@ -83,6 +83,13 @@ _JOINED = {
     ("her", "self"): "herself",
     ("him", "self"): "himself",
     ("no", "where"): "nowhere",
+    ("want", "2"): "want to",
+    ("going", "2"): "going to",
+    ("need", "2"): "need to",
+    ("have", "2"): "have to",
+    ("try", "2"): "try to",
+    ("trying", "2"): "trying to",
+    ("ready", "2"): "ready to",
     ("some", "one"): "someone",
     ("any", "one"): "anyone",
     ("every", "one"): "everyone",
@@ -164,7 +171,7 @@ def canonical(forms: Iterable[str], apostrophes: Sequence[bool] = ()) -> list[st
     for form in spelled:
         pair = _JOINED.get((joined[-1], form)) if joined else None
         if pair is not None:
-            joined[-1] = pair
+            joined[-1:] = pair.split()
         else:
             joined.append(form)
     return joined
