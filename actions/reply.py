@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot.language.interpreter import Interpretation
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content import load
 from bot.conversation import Conversation, Reply, State, Turn
+from bot.language.interpreter import Interpretation
 from bot.messages.plain import text_message
 from bot.messages.words import Words
 
@@ -33,7 +33,7 @@ def turn_of(tracker: Tracker) -> Turn:
     metadata = latest.get("metadata") or {}
     return Turn(
         state=State.from_slots(tracker.current_slot_values()),
-        interpretation=Interpretation.from_dict(latest.get("interpretation") or {}),
+        interpretation=Interpretation.from_dict(latest.get("interpretation") or {"text": ""}),
         text=latest.get("text") or "",
         choice=metadata.get("choice") or {},
         clinic=metadata.get("clinic") or "",
@@ -56,14 +56,15 @@ class ConversationAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[Any]:
         """Answer the turn; a fault gives a kind sentence instead of silence."""
-        turn = turn_of(tracker)
         try:
+            turn = turn_of(tracker)
             reply: Reply = getattr(conversation(), self.method)(turn)
         except Exception as error:
             # Rasa would drop the turn and say nothing. The words of the person stay out of the log.
             logger.error("action failed: %s (%s)", self.name(), type(error).__name__)
-            words = Words(conversation().content.interface)
-            reply = Reply((text_message(words, "failed"),), turn.state)
+            failed = text_message(Words(conversation().content.interface), "failed")
+            dispatcher.utter_message(text=failed["text"], json_message=failed)
+            return []
         for message in reply.messages:
             dispatcher.utter_message(text=message["text"], json_message=message)
         slots = reply.state.to_slots()

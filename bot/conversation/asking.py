@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.content.models import Content
+from bot.content.models import Answer, Content
 from bot.conversation.offers import Offers
 from bot.conversation.state import State
 from bot.conversation.turn import Reply, Turn
@@ -24,6 +24,8 @@ from bot.messages.words import Words
 ANSWERED_AT_ONCE = 3
 #: How many near questions are offered where the bot is not sure.
 NEAREST = 3
+#: Columns that "a transplant" may mean.
+TRANSPLANTS = ("hsct-own", "hsct-donor")
 
 
 class Asking:
@@ -41,7 +43,7 @@ class Asking:
         understood = turn.interpretation
         if not understood.questions:
             return self.column(turn)
-        state = self._with_option(turn.state, understood.option)
+        state = replace(turn.state, option=self.column_in_talk(turn))
         if len(understood.questions) == 1 and len(understood.options) > 1:
             reply = self._side_by_side(state, understood.questions[0], understood.options)
             if reply is not None:
@@ -73,7 +75,7 @@ class Asking:
 
     def row(self, state: State, question_id: str, option_id: str = "") -> Reply:
         """Answer a row that was chosen, for this column or for none."""
-        state = replace(state, option=option_id or "")
+        state = replace(state, option=option_id)
         return Reply((self._answer(state, question_id),), self._after(state, question_id))
 
     def column(self, turn: Turn) -> Reply:
@@ -91,14 +93,25 @@ class Asking:
         state = replace(state, option=option_id)
         return Reply((self._answer(state, row),), self._after(state, row))
 
-    def claim(self, state: State, claim_id: str, opening: str | None = None) -> Reply:
-        """Answer something that a person may have read."""
+    def claim(
+        self,
+        state: State,
+        claim_id: str,
+        *,
+        opening: str | None = None,
+        expanded: bool = False,
+        near: Sequence[str] = (),
+    ) -> Reply:
+        """Answer something that a person may have read; its row is the first thing near to it."""
         claim = self._content.claims[claim_id]
+        near = tuple(dict.fromkeys((claim.question, *near)))
         choices = [
             *(self._offers.question(row) for row in claim.answer.follow_ups[:NEAREST]),
-            self._offers.not_meant(claim.question),
+            self._offers.not_meant(claim.question, near),
         ]
-        shown = claim_message(self._content, self._words, claim_id, choices, opening=opening)
+        shown = claim_message(
+            self._content, self._words, claim_id, choices, opening=opening, expanded=expanded
+        )
         state = replace(
             state,
             question=claim.question,
@@ -112,12 +125,20 @@ class Asking:
     def compare(self, state: State, question_id: str = "", options: Sequence[str] = ()) -> Reply:
         """Show a row's cells side by side; without a row, ask which."""
         row = question_id or state.question
+        named = tuple(options)
+        if len(named) == 1:
+            # "How does a donor compare?": with the column in talk, or with all of them.
+            named = (state.option, *named) if state.option not in ("", *named) else ()
         if row and self._content.questions[row].comparable:
-            reply = self._side_by_side(state, row, options or tuple(self._content.options))
+            reply = self._side_by_side(state, row, named or tuple(self._content.options))
             if reply is not None:
                 return reply
         rows = [
-            Choice(question.label, {"do": "compare", "question": question.id}, "question")
+            Choice(
+                question.label,
+                {"do": "compare", "question": question.id, "options": list(named)},
+                "question",
+            )
             for question in self._content.questions.values()
             if question.comparable
         ]
@@ -125,7 +146,10 @@ class Asking:
 
     def close(self, turn: Turn) -> Reply:
         """Ask which of two near questions was meant, instead of guessing."""
-        choices = [*self.nearest(turn), self._none_of_these(turn.text)]
+        nearest = self.nearest(turn)
+        if len(nearest) < 2:
+            return self.ask(turn)
+        choices = [*nearest, self.none_of_these(turn.text)]
         return Reply((choices_message(self._words, "close", choices),), turn.state)
 
     def near_rows(self, turn: Turn, but: str) -> list[str]:
@@ -138,7 +162,7 @@ class Asking:
         choices = []
         for entry in turn.interpretation.ranking:
             if entry.id in self._content.questions:
-                choices.append(self._offers.question(entry.id))
+                choices.append(self._offers.question(entry.id, self.column_in_talk(turn)))
             elif entry.id in self._content.claims:
                 choices.append(self._offers.claim(entry.id))
         return choices[:NEAREST]
@@ -158,10 +182,7 @@ class Asking:
         reply = self._again(replace(state, detail="short"))
         if not state.question:
             return reply
-        answer = self._content.answer(state.question, state.option or None)
-        if state.claim:
-            answer = self._content.claims[state.claim].answer
-        spoken = " ".join(sentence.text for sentence in answer.short)
+        spoken = " ".join(sentence.text for sentence in self._last_answer(state).short)
         explained = [
             f"{term.term}: {term.meaning}"
             for term in self._content.glossary.values()
@@ -177,19 +198,39 @@ class Asking:
         evidence = [self._offers.question("evidence")]
         if not state.question:
             return Reply((text_message(self._words, "sources_none", evidence),), state)
+        asked = self._content.questions[state.question].question
+        if state.claim:
+            asked = self._content.claims[state.claim].claim
         shown = sources_message(
-            self._content, self._words, state.question, state.option or None, evidence
+            self._content, self._words, self._last_answer(state), asked, evidence
         )
         return Reply((shown,), state)
 
+    def none_of_these(self, text: str) -> Choice:
+        """Offer to say that none of the choices was meant."""
+        return Choice(self._words.label("none_of_these"), {"do": "none", "text": text}, "action")
+
+    def column_in_talk(self, turn: Turn) -> str:
+        """Id of the column that a turn names; where it names none, the one in talk stays."""
+        understood, option = turn.interpretation, turn.state.option
+        if understood.option:
+            return understood.option
+        # "A transplant", in talk about another treatment: never that treatment's figures.
+        return "" if understood.transplant and option not in TRANSPLANTS else option
+
     # -- inside -----------------------------------------------------------------------------
+
+    def _last_answer(self, state: State) -> Answer:
+        if state.claim:
+            return self._content.claims[state.claim].answer
+        return self._content.answer(state.question, state.option or None)
 
     def _again(self, state: State) -> Reply:
         if not state.question:
             lost = text_message(self._words, "repeat_none", self._offers.starters())
             return Reply((lost,), state)
         if state.claim:
-            reply = self.claim(state, state.claim)
+            reply = self.claim(state, state.claim, expanded=state.detail == "more")
             return Reply(reply.messages, replace(reply.state, detail=state.detail))
         shown = self._answer(state, state.question, expanded=state.detail == "more")
         return Reply((shown,), replace(state, misses=0))
@@ -238,14 +279,8 @@ class Asking:
     def _has_cell(self, question_id: str, option_id: str) -> bool:
         return bool(option_id) and option_id in self._content.questions[question_id].cells
 
-    def _with_option(self, state: State, option: str) -> State:
-        return replace(state, option=option) if option else state
-
     def _after(self, state: State, question_id: str) -> State:
         return replace(state, question=question_id, claim="", detail="short", misses=0)
-
-    def _none_of_these(self, text: str) -> Choice:
-        return Choice(self._words.label("none_of_these"), {"do": "none", "text": text}, "action")
 
 
 def _says(text: str, word: str) -> bool:

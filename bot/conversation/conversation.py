@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.content.models import Content
 from bot.conversation.asking import Asking
 from bot.conversation.offers import Offers
+from bot.conversation.state import State
 from bot.conversation.talking import OUTSIDE, SAFETY, SMALL_TALK, Talking
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.walking import Walking
@@ -43,19 +44,22 @@ class Conversation:
 
     def answer(self, turn: Turn) -> Reply:
         """Answer questions (rows)."""
+        turn = self._known(turn)
+        understood = turn.interpretation
+        if not understood.questions and not understood.option:
+            return self.not_understood(turn)
         return self._in_talk(turn, self._asking.close if _unsure(turn) else self._asking.ask)
 
     def claim(self, turn: Turn) -> Reply:
         """Answer a claim that was read somewhere."""
-        understood = turn.interpretation
-        opening = self._words.opening(understood.acknowledge)
-        return self._in_talk(
-            turn, lambda turn: self._asking.claim(turn.state, understood.claim or "", opening)
-        )
+        turn = self._known(turn)
+        if not turn.interpretation.claim:
+            return self.answer(turn)
+        return self._in_talk(turn, self._claim_and_questions)
 
     def compare(self, turn: Turn) -> Reply:
         """Show options side by side."""
-        understood = turn.interpretation
+        understood = self._known(turn).interpretation
         row = understood.questions[0] if understood.questions else ""
         return self._in_talk(
             turn, lambda turn: self._asking.compare(turn.state, row, understood.options)
@@ -73,9 +77,10 @@ class Conversation:
             "simpler": self._asking.simpler,
             "repeat": self._asking.repeat,
         }[label]
+        turn = self._known(turn)
         step = self._walking.again(turn.state)
         if label == "repeat" and step is not None:
-            return Reply((step,), turn.state)
+            return Reply((step,), replace(turn.state, offer={}))
         return self._in_talk(turn, lambda turn: say(turn.state))
 
     def small_talk(self, turn: Turn) -> Reply:
@@ -98,7 +103,7 @@ class Conversation:
         """Show the notice first and alone, whatever was going on."""
         level = turn.interpretation.safety or "check"
         assert level in SAFETY
-        return self._talking.safety(turn.state, level, turn.interpretation.safety_rule or "")
+        return self._talking.safety(self._known(turn), level)
 
     def not_understood(self, turn: Turn) -> Reply:
         """Take a column alone, a note that is awaited, or say honestly that it is not clear."""
@@ -109,7 +114,7 @@ class Conversation:
 
     def checklist(self, turn: Turn) -> Reply:
         """Start or go on with the questions for the doctor."""
-        return self._walking.start(turn.state)
+        return self._walking.start(replace(self._known(turn).state, offer={}))
 
     def restart_talk(self, turn: Turn) -> Reply:
         """Clear the talk; keep the list."""
@@ -129,34 +134,37 @@ class Conversation:
 
     def cancel(self, turn: Turn) -> Reply:
         """Stop what is going on: the note that is awaited, the guide, or nothing."""
-        walked = turn.state.guide
-        if walked is not None and walked.awaiting:
-            return self._walking.act(turn.state, {"act": "cancel_text"})
-        if turn.state.walking:
-            return self._walking.act(turn.state, {"act": "leave"})
+        state = replace(self._known(turn).state, offer={})
+        if state.guide is not None and state.guide.awaiting:
+            return self._walking.act(state, {"act": "cancel_text"})
+        if state.walking:
+            return self._walking.act(state, {"act": "leave"})
         words = text_message(self._words, "cancel", self._offers.starters())
-        return Reply((words,), replace(turn.state, offer={}))
+        return Reply((words,), state)
 
     def yes_no(self, turn: Turn) -> Reply:
         """Take a bare yes or no as the answer to what was offered last."""
+        turn = self._known(turn)
         label = turn.interpretation.labels[0]
-        if self._awaits_text(turn):
-            return self._walking.take_text(turn)
+        # What was offered comes before a note that is awaited: it may be "are you safe right now?".
         offered = turn.state.offer.get(label)
-        state = replace(turn.state, offer={})
+        turn = replace(turn, state=replace(turn.state, offer={}))
         if offered:
-            return self.choice(replace(turn, state=state, choice=offered))
-        if state.walking and state.guide and self._walking.walk(state.guide).step(state.guide):
-            act = "add" if label == "yes" else "skip"
-            return self._walking.act(state, {"act": act})
+            return self.choice(replace(turn, choice=offered))
+        if self._awaits_text(turn):
+            return self._take_text(turn)
+        move = self._walking.yes_no(turn.state, label == "yes")
+        if move is not None:
+            return self._walking.act(turn.state, move)
         words = text_message(self._words, "yes_no_lost", self._offers.starters())
-        return Reply((words,), state)
+        return self._come_back(Reply((words,), turn.state))
 
     # -- turns by a choice --------------------------------------------------------------------
 
     def choice(self, turn: Turn) -> Reply:
         """Do what a choice stands for. Only the server ever writes what is read here."""
         do = turn.choice
+        turn = self._known(turn)
         state = replace(turn.state, offer={})
         what = str(do.get("do", ""))
         if what == "guide":
@@ -168,19 +176,19 @@ class Conversation:
         if what == "add_own":
             return self._come_back(self._walking.add_own(state, str(do["text"])))
         if what == "safety":
-            return self._talking.safety(state, str(do["level"]), "")
-        if what == "keep_note" and self._awaits_text(turn):
-            return self._walking.take_text(replace(turn, text=str(do["text"])))
-        return self._come_back(self._chosen(turn, what, do))
+            return self._talking.safety(replace(turn, state=state), str(do["level"]))
+        if what == "keep_note" and state.guide is not None:
+            return self._walking.take_text(state, str(do["text"]), str(do["what"]), str(do["step"]))
+        return self._come_back(self._chosen(state, turn.clinic, what, do))
 
-    def _chosen(self, turn: Turn, what: str, do: Any) -> Reply:
-        state = replace(turn.state, offer={})
+    def _chosen(self, state: State, clinic: str, what: str, do: Mapping[str, Any]) -> Reply:
         if what == "ask" and do["question"] in self.content.questions:
             return self._asking.row(state, do["question"], do.get("option", ""))
         if what == "claim" and do["claim"] in self.content.claims:
             return self._asking.claim(state, do["claim"])
-        if what == "compare":
-            return self._asking.compare(state, do.get("question", ""))
+        if what == "compare" and do["question"] in self.content.questions:
+            options = [option for option in do.get("options", ()) if option in self.content.options]
+            return self._asking.compare(state, do["question"], options)
         if what == "wrong" and do["question"] in self.content.questions:
             return self._talking.wrong(state, do["question"], do.get("near", ()))
         if what == "none":
@@ -188,22 +196,27 @@ class Conversation:
         if what == "back_to_talk":
             return self._talking.back_to_talk(state)
         if what == "say" and do["reply"] == "human_handoff":
-            return self._talking.person(state, turn.clinic)
+            return self._talking.person(state, clinic)
         if what == "say":
             return self._talking.small_talk(state, str(do["reply"]))
         # Content changed since the choice was shown: its row or claim is gone.
-        return self._talking.not_understood(turn)
+        return self._talking.gone(state)
 
     # -- inside -----------------------------------------------------------------------------
 
     def _in_talk(self, turn: Turn, handle: Handler) -> Reply:
         """Let an awaited note come first; after an interruption, come back to the guide."""
+        turn = self._known(turn)
         turn = replace(turn, state=replace(turn.state, offer={}))
-        if self._awaits_text(turn):
+        guide = turn.state.guide
+        if guide is not None and guide.awaiting:
             if not self._interrupts(turn):
-                return self._walking.take_text(turn)
+                return self._take_text(turn)
             reply = self._come_back(handle(turn))
-            keep = self._offers.action("keep_as_note", {"do": "keep_note", "text": turn.text})
+            keep = self._offers.action(
+                "keep_as_note",
+                {"do": "keep_note", "text": turn.text, "what": guide.awaiting, "step": guide.at},
+            )
             reply.messages[-1]["choices"].insert(0, keep.as_dict())
             return reply
         return self._come_back(handle(turn))
@@ -213,6 +226,41 @@ class Conversation:
         if step is None or (reply.messages and reply.messages[-1]["kind"] in ("step", "summary")):
             return reply
         return reply.then((step,))
+
+    def _claim_and_questions(self, turn: Turn) -> Reply:
+        understood = turn.interpretation
+        reply = self._asking.claim(
+            turn.state,
+            understood.claim,
+            opening=self._words.opening(understood.acknowledge),
+            near=self._asking.near_rows(turn, but=""),
+        )
+        if not understood.questions:
+            return reply
+        understood = replace(understood, acknowledge=None)
+        asked = self._asking.ask(replace(turn, state=reply.state, interpretation=understood))
+        return reply.then(asked.messages, asked.state)
+
+    def _take_text(self, turn: Turn) -> Reply:
+        guide = turn.state.guide
+        assert guide is not None
+        return self._walking.take_text(turn.state, turn.text, guide.awaiting, guide.at)
+
+    def _known(self, turn: Turn) -> Turn:
+        """The same turn without what is gone from content since the last one, or since training."""
+        content, state, understood = self.content, turn.state, turn.interpretation
+        state = replace(
+            state,
+            question=state.question if state.question in content.questions else "",
+            option=state.option if state.option in content.options else "",
+            claim=state.claim if state.claim in content.claims else "",
+        )
+        understood = replace(
+            understood,
+            questions=tuple(row for row in understood.questions if row in content.questions),
+            claim=understood.claim if understood.claim in content.claims else "",
+        )
+        return replace(turn, state=self._walking.known(state), interpretation=understood)
 
     def _awaits_text(self, turn: Turn) -> bool:
         return turn.state.guide is not None and bool(turn.state.guide.awaiting)

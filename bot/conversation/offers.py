@@ -13,6 +13,10 @@ from bot.messages.words import Words
 FOLLOW_UPS = 3
 
 
+#: Rows whose answer the list for the doctor continues; it is offered first there.
+GETS_LIST = ("ask-doctor", "decision-help")
+
+
 class Offers:
     """Makes choices from content; holds no state."""
 
@@ -52,7 +56,11 @@ class Offers:
         question = self._content.questions[question_id]
         if not question.comparable:
             return []
-        choices = [
+        choices = []
+        if shown:
+            every = {"do": "ask", "question": question_id, "option": ""}
+            choices.append(self.action("all_kinds", every, "option"))
+        choices += [
             Choice(
                 option.short_name,
                 {"do": "ask", "question": question_id, "option": option.id},
@@ -73,7 +81,8 @@ class Offers:
     ) -> list[Choice]:
         """What stands under an answer, the way back from a wrong match last."""
         question = self._content.questions[question_id]
-        choices = [self.question(row) for row in follow_ups[:FOLLOW_UPS]]
+        choices = [self.start_list()] if question_id in GETS_LIST else []
+        choices += [self.question(row) for row in follow_ups[:FOLLOW_UPS]]
         choices += self.columns(question_id, option_id)
         if question.take_along:
             choices.append(

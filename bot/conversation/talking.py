@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.content.models import Clinic, Content
 from bot.conversation.asking import Asking
@@ -11,13 +12,15 @@ from bot.conversation.offers import Offers
 from bot.conversation.state import State
 from bot.conversation.turn import Reply, Turn
 from bot.messages.message import Choice
-from bot.messages.plain import choices_message, notice_message, text_message
+from bot.messages.plain import address, choices_message, notice_message, text_message
 from bot.messages.words import Words
 
 #: Small talk: label → key of the reply.
 SMALL_TALK = ("greet", "thanks", "goodbye", "bot_challenge", "capabilities")
 #: What the bot must not answer: label → key of the reply.
 OUTSIDE = ("out_of_scope", "other_condition", "diagnosis")
+#: Probability from which a row that was not the first is near enough to give in general.
+LIKELY = 0.2
 SAFETY = ("emergency", "crisis", "concern_for_other", "check")
 
 
@@ -69,35 +72,59 @@ class Talking:
     def personal_advice(self, turn: Turn) -> Reply:
         """Give the general part and the question to take along; never a verdict."""
         keep = self._offers.add_words(turn.text)
-        rows = [entry.id for entry in turn.interpretation.ranking if entry.confidence >= 0.2]
+        understood = turn.interpretation
+        likely = [entry.id for entry in understood.ranking if entry.confidence >= LIKELY]
+        rows = (*understood.questions, *likely)
         row = next((row for row in rows if row in self._content.questions), "")
         if not row:
             shown = text_message(self._words, "personal_advice_only", [keep, self._offers.person()])
-            return Reply((shown,), replace(turn.state, misses=0))
+            # "Shall I put it on your list?"
+            offer = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
+            return Reply((shown,), replace(turn.state, misses=0, offer=offer))
         first = text_message(self._words, "personal_advice", [keep])
-        reply = self._asking.row(turn.state, row, turn.interpretation.option)
+        reply = self._asking.ask(
+            replace(turn, interpretation=replace(understood, questions=(row,), options=()))
+        )
         return Reply((first, *reply.messages), reply.state)
 
     # -- safety -----------------------------------------------------------------------------
 
-    def safety(self, state: State, level: str, rule: str) -> Reply:
+    def safety(self, turn: Turn, level: str) -> Reply:
         """Show the notice and nothing else; the talk and the guide stay where they were."""
+        understood = turn.interpretation
+        rule = understood.safety_rule or ""
         key = rule if self._words.has_notice(rule) else level
         back = self._offers.action("back_to_talk", {"do": "back_to_talk"})
         choices = [back]
         contacts = self._words.contacts("emergency")
         if level in ("crisis", "concern_for_other"):
             contacts = self._words.contacts("crisis")
+        offer: dict[str, Any] = {}
         if level == "check":
             contacts = ()
+            # A "yes" in a person's own words means the same as the tap. After "no" the question is
+            # answered in general; asked again, it would only bring the check again.
+            offer = {
+                "yes": {"do": "safety", "level": "emergency"},
+                "no": self._asked_in_general(turn),
+            }
             choices = [
-                self._offers.action("safety_yes", {"do": "safety", "level": "emergency"}, "answer"),
-                self._offers.action("safety_no", {"do": "back_to_talk"}, "answer"),
+                self._offers.action("safety_yes", offer["yes"], "answer"),
+                self._offers.action("safety_no", offer["no"], "answer"),
             ]
         shown = notice_message(
             self._words, level if level != "concern_for_other" else "crisis", key, contacts, choices
         )
-        return Reply((shown,), state)
+        return Reply((shown,), replace(turn.state, offer=offer))
+
+    def _asked_in_general(self, turn: Turn) -> dict[str, Any]:
+        understood = turn.interpretation
+        if understood.claim in self._content.claims:
+            return {"do": "claim", "claim": understood.claim}
+        for row in understood.questions:
+            if row in self._content.questions:
+                return {"do": "ask", "question": row, "option": self._asking.column_in_talk(turn)}
+        return {"do": "back_to_talk"}
 
     def back_to_talk(self, state: State) -> Reply:
         """Go on after a notice, without forgetting it."""
@@ -113,9 +140,7 @@ class Talking:
         keep = self._offers.add_words(turn.text)
         if misses == 1:
             nearest = self._asking.nearest(turn)
-            none = Choice(
-                self._words.label("none_of_these"), {"do": "none", "text": turn.text}, "action"
-            )
+            none = self._asking.none_of_these(turn.text)
             if nearest:
                 shown = choices_message(self._words, "not_understood", [*nearest, none])
             else:
@@ -124,17 +149,7 @@ class Talking:
                 )
             return Reply((shown,), state)
         if misses == 2:
-            yes_no = {"yes": dict(keep.do), "no": {"do": "say", "reply": "capabilities"}}
-            shown = choices_message(
-                self._words,
-                "not_understood_list",
-                [
-                    keep,
-                    self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
-                    self._offers.person(),
-                ],
-            )
-            return Reply((shown,), replace(state, offer=yes_no))
+            return self.none_of_these(state, turn.text)
         clinic = self._content.clinics.get(turn.clinic)
         ways = _ways(clinic) if clinic else []
         if not ways:
@@ -160,13 +175,20 @@ class Talking:
 
     def wrong(self, state: State, question_id: str, near: Sequence[str]) -> Reply:
         """Take back a wrong match: what else it might have been."""
+        near = [row for row in near if row in self._content.questions]
         near = near or self._content.questions[question_id].overview.follow_ups
         choices = [self._offers.question(row) for row in near[:3]]
         choices += [
             self._offers.action("capabilities", {"do": "say", "reply": "capabilities"}),
             self._offers.person(),
         ]
-        return Reply((choices_message(self._words, "wrong", choices),), state)
+        key = "wrong" if near else "wrong_bare"
+        return Reply((choices_message(self._words, key, choices),), state)
+
+    def gone(self, state: State) -> Reply:
+        """Say that a choice leads nowhere any more, because content changed since it was shown."""
+        shown = choices_message(self._words, "not_understood_bare", self._offers.starters())
+        return Reply((shown,), state)
 
 
 def _ways(clinic: Clinic) -> list[str]:
@@ -177,7 +199,9 @@ def _ways(clinic: Clinic) -> list[str]:
         ways.append(clinic.hours)
     if clinic.email:
         ways.append(clinic.email)
-    ways += [f"{contact.label}: {contact.href.split(':', 1)[-1]}" for contact in clinic.contacts]
+    if clinic.website:
+        ways.append(clinic.website)
+    ways += [f"{contact.label}: {address(contact.href)}" for contact in clinic.contacts]
     if clinic.note:
         ways.append(clinic.note)
     return ways if len(ways) > 1 else []

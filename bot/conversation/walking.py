@@ -9,7 +9,7 @@ from typing import Any
 from bot.content.models import Content
 from bot.conversation.offers import Offers
 from bot.conversation.state import State
-from bot.conversation.turn import Reply, Turn
+from bot.conversation.turn import Reply
 from bot.guides import Guide, GuideError, Mark, Walk, WalkState
 from bot.guides.state import LIST, OWN, OWN_QUESTION, TOP
 from bot.messages.guides import step_message, summary_message
@@ -75,25 +75,30 @@ class Walking:
             walked = walk.start(walked)
         return Reply((self.show(walked),), replace(state.with_guide(walked), misses=0))
 
-    def take_text(self, turn: Turn) -> Reply:
-        """Take what was written as the note or the own question that was asked for."""
-        assert turn.state.guide is not None
-        walk = self.walk(turn.state.guide)
-        own = turn.state.guide.awaiting == OWN_QUESTION
-        walked = walk.text(turn.state.guide, turn.text)
-        said = (
-            text_message(self._words, "added", question=walked.own[-1].question)
-            if own and walked.own
-            else text_message(self._words, "note_kept")
-        )
-        return Reply(
-            (said, self.show(walked)),
-            replace(turn.state.with_guide(walked), misses=0),
-        )
+    def take_text(self, state: State, text: str, what: str, at: str) -> Reply:
+        """Take a text as the note or the own question (``what``) that was asked for at ``at``."""
+        assert state.guide is not None
+        walk = self.walk(state.guide)
+        before = state.guide
+        try:
+            walked = walk.text(walk.ask_for(walk.to(before, at), what), text)
+        except GuideError:
+            # The guide changed since; the words are not lost.
+            walked, what = walk.add_own(before, text), OWN_QUESTION
+        if what != OWN_QUESTION:
+            said = text_message(self._words, "note_kept")
+        elif walked.own == before.own:
+            said = text_message(self._words, "already_listed")
+        else:
+            said = text_message(self._words, "added", question=walked.own[-1].question)
+        return Reply((said, self.show(walked)), replace(state.with_guide(walked), misses=0))
 
     def take_along(self, state: State, step_id: str) -> Reply:
         """Put a step's question on the list from an answer, without starting the walk."""
         walk = self.walk()
+        if step_id not in walk.guide.steps:
+            # The guide changed since this choice was shown.
+            return self.start(state)
         before = state.guide or replace(walk.start(), active=False)
         known = before.answer(step_id).mark is Mark.ADDED
         said = text_message(
@@ -110,7 +115,10 @@ class Walking:
         before = state.guide or replace(walk.start(), active=False)
         walked = walk.add_own(before, text)
         said = text_message(
-            self._words, "added", self._list_choices(), question=" ".join(text.split())
+            self._words,
+            "already_listed" if walked.own == before.own else "added",
+            self._list_choices(),
+            question=" ".join(text.split()),
         )
         return Reply(
             (said,),
@@ -118,16 +126,46 @@ class Walking:
         )
 
     def show_list(self, state: State) -> Reply:
-        """Show the list as it is."""
+        """Show the list as it is; the walk stays where it was, to go on from there."""
         if state.guide is None or not self.walk(state.guide).questions(state.guide):
             words = text_message(self._words, "list_empty", [self._offers.start_list()])
             return Reply((words,), state)
-        walked = replace(state.guide, at=LIST, awaiting="")
-        return Reply((self.show(walked),), state.with_guide(walked))
+        return Reply((self.show(replace(state.guide, at=LIST, awaiting="")),), state)
 
     def again(self, state: State) -> Message | None:
-        """The step the walk stands at, to come back to after an interruption; None outside."""
-        return self.show(state.guide) if state.walking and state.guide else None
+        """The step the walk stands at, to come back to after an interruption.
+
+        None outside a walk, and at its end: a list that was shown is not shown after each answer.
+        """
+        if state.guide is None or not state.walking or state.guide.at == LIST:
+            return None
+        return self.show(state.guide)
+
+    def yes_no(self, state: State, yes: bool) -> Mapping[str, Any] | None:
+        """The move that a bare yes or no makes where the walk stands; None where it makes none."""
+        if state.guide is None or not state.walking:
+            return None
+        walk = self.walk(state.guide)
+        step = walk.step(state.guide)
+        if state.guide.at == OWN:
+            return {"act": "own" if yes else "next"}
+        if step is None or step.kind == "pick":
+            return None
+        if step.kind == "question":
+            return {"act": "add" if yes else "skip"}
+        return {"act": "next"}
+
+    def known(self, state: State) -> State:
+        """The same state; where content changed under it, at a place that there still is."""
+        if state.guide is None:
+            return state
+        walked = state.guide
+        if walked.guide not in self._walks:
+            walked = replace(walked, guide=ASK_DOCTOR)
+        again = self.walk(walked).start(walked)
+        if again.at != walked.at:
+            walked = replace(again, active=walked.active)
+        return state if walked == state.guide else state.with_guide(walked)
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -194,8 +232,9 @@ class Walking:
 
     def _top_choices(self, walk: Walk, walked: WalkState) -> list[Choice]:
         choices = []
+        chosen = walk.chosen(walked)
         for question in walk.open_questions(walked):
-            place = walked.top.index(question.id) + 1 if question.id in walked.top else 0
+            place = chosen.index(question.id) + 1 if question.id in chosen else 0
             label = f"{place}. {question.question}" if place else question.question
             do = {"do": "guide", "act": "top", "question": question.id}
             choices.append(Choice(label, do, "answer"))
@@ -223,8 +262,7 @@ class Walking:
     # -- moving -----------------------------------------------------------------------------
 
     def _moved(self, walk: Walk, walked: WalkState, act: str, do: Mapping[str, Any]) -> WalkState:
-        at = str(do.get("step", walked.at))
-        here = walk.to(walked, at) if at in walk.guide.steps else replace(walked, active=True)
+        here = walk.to(walked, str(do.get("step", walked.at)))
         if act == "add":
             return walk.add(here)
         if act == "skip":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +11,10 @@ from typing import Any
 #: ``question``: a question to take along. ``pick``: one of some answers, which may decide the next
 #: step. ``note``: free text. ``text``: something to read.
 STEP_KINDS = ("question", "pick", "note", "text")
+
+
+#: Places of a walk and ids of own questions (``bot.guides.state``): no step may have these names.
+_RESERVED = re.compile(r"own(-\d+)?|top|list")
 
 
 class GuideError(ValueError):
@@ -63,10 +68,14 @@ class Guide:
         Steps follow each other in the file's order unless ``next`` says otherwise.
 
         Raises:
-            GuideError: a step that is named but missing, a circle, or a step no path reaches.
+            GuideError: a step that is named but missing or named twice, a name the walk keeps for
+                itself, a pick without answers, a circle, or a step no path reaches.
 
         """
         order = [str(item["id"]) for item in raw["steps"]]
+        doubled = [step for step in dict.fromkeys(order) if order.count(step) > 1]
+        if doubled:
+            raise GuideError(f"{raw['id']}: more than one step is called {', '.join(doubled)}")
         steps: dict[str, Step] = {}
         for position, item in enumerate(raw["steps"]):
             following = order[position + 1] if position + 1 < len(order) else ""
@@ -99,7 +108,13 @@ class Guide:
         return guide
 
     def _check(self) -> None:
+        if self.first not in self.steps:
+            raise GuideError(f"{self.id}: there is no first step {self.first!r}")
         for step in self.steps.values():
+            if _RESERVED.fullmatch(step.id):
+                raise GuideError(f"{self.id}: no step may be called {step.id}")
+            if step.kind == "pick" and not step.picks:
+                raise GuideError(f"{self.id}: step {step.id} has no answers to pick")
             if step.kind not in STEP_KINDS:
                 raise GuideError(f"{self.id}: step {step.id} has the unknown kind {step.kind!r}")
             if step.group not in self.groups:

@@ -167,9 +167,9 @@ class Walk:
         raise GuideError(f"{self.guide.id}: no text is awaited")
 
     def add_own(self, state: WalkState, question: str) -> WalkState:
-        """Put a question in the person's own words on the list, once."""
+        """Put a question in the person's own words on the list, once; nothing where it is empty."""
         words = " ".join(question.split())
-        if any(own.question.casefold() == words.casefold() for own in state.own):
+        if not words or any(own.question.casefold() == words.casefold() for own in state.own):
             return state
         number = 1 + max((int(own.id.rsplit("-", 1)[1]) for own in state.own), default=0)
         return replace(state, own=(*state.own, OwnQuestion(f"own-{number}", words)))
@@ -203,11 +203,13 @@ class Walk:
         """
         if question_id not in {question.id for question in self.open_questions(state)}:
             raise GuideError(f"{self.guide.id}: {question_id!r} is not on the list")
-        if question_id in state.top:
-            return replace(state, top=tuple(top for top in state.top if top != question_id))
-        if len(state.top) >= TOP_QUESTIONS:
+        # A question that was chosen and then left out takes no place among the three.
+        top = self.chosen(state)
+        if question_id in top:
+            return replace(state, top=tuple(chosen for chosen in top if chosen != question_id))
+        if len(top) >= TOP_QUESTIONS:
             return state
-        return replace(state, top=(*state.top, question_id))
+        return replace(state, top=(*top, question_id))
 
     # -- the list ---------------------------------------------------------------------------
 
@@ -239,10 +241,15 @@ class Walk:
     def top_questions(self, state: WalkState) -> tuple[ListedQuestion, ...]:
         """The person's top three in their order; all open ones where there are three or fewer."""
         items = {question.id: question for question in self.open_questions(state)}
-        chosen = [items[question] for question in state.top if question in items]
-        if not chosen:
-            chosen = list(items.values()) if len(items) <= TOP_QUESTIONS else []
-        return tuple(chosen)
+        top = self.chosen(state)
+        if len(items) <= TOP_QUESTIONS:
+            top = tuple(dict.fromkeys((*top, *items)))
+        return tuple(items[question] for question in top)
+
+    def chosen(self, state: WalkState) -> tuple[str, ...]:
+        """Ids that were chosen for the top three and are still to ask, in their order."""
+        still = {question.id for question in self.open_questions(state)}
+        return tuple(question for question in state.top if question in still)
 
     # -- inside -----------------------------------------------------------------------------
 

@@ -144,16 +144,14 @@ def comparison_message(
 def sources_message(
     content: Content,
     words: Words,
-    question_id: str,
-    option_id: str | None,
+    answer: Answer,
+    asked: str,
     choices: Sequence[Choice],
 ) -> Message:
-    """List the sources of an answer without saying it again."""
-    question = content.questions[question_id]
-    answer = content.answer(question_id, option_id)
+    """List the sources of an answer without saying it again; ``asked`` is what it answers."""
     citations = Citations(content, words)
     citations.cite(answer.cited)
-    said = words.reply("sources", question=question.question)[0]
+    said = words.reply("sources", question=asked)[0]
     sentence: dict[str, Any] = {"text": said, "cites": []}
     review = review_entry(words, answer.review)
     text = "\n".join([said, *citations.plain()])

@@ -22,7 +22,7 @@ def figure(content: Content, words: Words, ref: FigureRef) -> dict[str, Any] | N
     share = drawn.proportion
     if share is None:
         return None
-    printed = f"{share:.0f}" if abs(share - round(share)) < 0.05 else f"{share:.1f}"
+    printed = f"{share:g}" if drawn.percent is not None else _worked_out(share)
     comparator = finding.comparator or "none"
     comparison = (
         words.line("no_comparison")
@@ -62,3 +62,8 @@ def figure(content: Content, words: Words, ref: FigureRef) -> dict[str, Any] | N
         "comparator_text": comparison,
         "text": text,
     }
+
+
+def _worked_out(share: float) -> str:
+    """A share of counts, which no source printed: one digit, but never 0 where someone was hit."""
+    return f"{round(share, 1):g}" if share >= 0.1 or share == 0 else f"{share:.1g}"

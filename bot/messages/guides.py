@@ -46,6 +46,7 @@ def step_message(
         "\n".join(lines),
         choices,
         guide=guide.id,
+        step=state.at,
         title=guide.title,
         group=group,
         at=at,

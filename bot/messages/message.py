@@ -69,9 +69,11 @@ def for_client(sent: Message) -> Message:
 
 def find_choice(messages: Sequence[Message], choice_id: str) -> dict[str, Any] | None:
     """The choice with this id among some messages, with its ``do``; None where there is none."""
+    # JSON may hold half a surrogate pair, which plain UTF-8 refuses.
+    wanted = choice_id.encode(errors="surrogatepass")
     for sent in messages:
         for choice in sent.get("choices", ()):
-            if secrets.compare_digest(str(choice["id"]).encode(), choice_id.encode()):
+            if secrets.compare_digest(str(choice["id"]).encode(), wanted):
                 found: dict[str, Any] = choice
                 return found
     return None

@@ -32,6 +32,12 @@ def choices_message(words: Words, key: str, choices: Sequence[Choice]) -> Messag
     return message("choices", prompt, choices, reply=key, prompt=prompt)
 
 
+def address(href: str) -> str:
+    """A link as a person would dial or type it: a number, an address, a whole web address."""
+    scheme, _, rest = href.partition(":")
+    return rest if scheme in ("tel", "sms", "mailto") else href
+
+
 def notice_message(
     words: Words,
     level: str,
@@ -46,7 +52,7 @@ def notice_message(
     notice = words.notice(key)
     links: list[dict[str, Any]] = [dict(contact) for contact in contacts]
     lines = [notice["title"], *notice["paragraphs"]]
-    lines += [f"{link['label']} ({link['href'].split(':', 1)[1]})" for link in links]
+    lines += [f"{link['label']} ({address(link['href'])})" for link in links]
     return message(
         "notice",
         "\n".join(lines),

@@ -40,7 +40,8 @@ def summary_page(content: Content, state: WalkState | None, today: date | None =
         locale=content.interface["locale"],
         top=[_entry(words, citations, item) for item in top],
         groups=_grouped(words, citations, rest, content.interface["summary_page"]["own_group"]),
-        asked=[_entry(words, citations, item) for item in asked],
+        # Asked ones stand without their reasons, so they cite nothing.
+        asked=[listed_entry(words, item) for item in asked],
         sources=citations.sources(),
         version=content.version,
         today=(today or date.today()).isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -74,7 +75,6 @@ class Words:
 
 
 def _fill(text: str, names: Mapping[str, str]) -> str:
-    # Not str.format: braces in a person's own words must stay what they are.
-    for name, value in names.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+    # Not str.format: braces in a person's own words must stay what they are. In one pass: a value
+    # that looks like a name is not filled in.
+    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), text)
