@@ -111,6 +111,9 @@ def _translate(error: ValidationError) -> Iterator[SchemaError]:
                 names = " and ".join(f"`{key}`" for key in missing)
                 message = f"{names} must stand beside `{trigger}`"
                 yield SchemaError("S002", where, message)
+    elif rule in ("anyOf", "oneOf") and error.context and remedy is None:
+        for closest in _closest_branch(error):
+            yield from _translate(closest)
     elif rule in ("anyOf", "oneOf", "allOf", "not"):
         yield SchemaError("S001", where, f"{_name(where)} is incomplete or mixed up", remedy)
     elif rule in ("minimum", "maximum"):
@@ -119,6 +122,15 @@ def _translate(error: ValidationError) -> Iterator[SchemaError]:
         yield SchemaError("S004", where, message)
     else:
         yield SchemaError("S001", where, f"{_name(where)}: {error.message}", remedy)
+
+
+def _closest_branch(error: ValidationError) -> list[ValidationError]:
+    """The errors of the branch that the data most likely means: the one it breaks least."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    # An error deep inside means that the shape above it already fits.
+    return min(branches.values(), key=lambda found: (-min(len(e.path) for e in found), len(found)))
 
 
 def _describe(key: str, schema: Mapping[str, Any]) -> str:

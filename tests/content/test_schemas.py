@@ -23,6 +23,7 @@ from bot.content import (
     Source,
     Term,
 )
+from bot.content.schemas import Schemas
 from bot.content.tree import DEFAULT_ROOT, FOLDERS, SINGLES
 
 SCHEMAS = {
@@ -90,3 +91,28 @@ def test_keys_of_findings_and_figures_are_the_fields_of_the_models() -> None:
     fields = {field.name for field in dataclasses.fields(Finding)} - {"source_id"}
     assert set(finding["properties"]) == fields
     assert set(figure["properties"]) == {field.name for field in dataclasses.fields(Figure)}
+
+
+def test_of_several_shapes_the_nearest_one_is_explained() -> None:
+    shapes = {
+        "anyOf": [
+            {"type": "object", "required": ["rules"], "additionalProperties": False,
+             "properties": {"rules": {"type": "array"}}},
+            {"type": "object", "required": ["words"], "additionalProperties": False,
+             "properties": {"words": {"type": "array", "items": {"type": "string"}}}},
+        ]
+    }  # fmt: skip
+    schemas = Schemas({"safety.schema.json": shapes})
+    (error,) = schemas.errors("safety", {"words": ["a", 7]})
+    assert (error.code, error.where) == ("S001", ("words", 1))
+    assert error.remedy
+
+
+def test_a_reference_to_a_missing_schema_is_a_problem_not_a_crash() -> None:
+    schemas = Schemas({"guide.schema.json": {"$ref": "nowhere.schema.json"}})
+    (error,) = schemas.errors("guide", {"id": "x"})
+    assert "nowhere" in error.message
+
+
+def test_a_kind_without_a_schema_has_no_errors() -> None:
+    assert list(Schemas({}).errors("guide", {"id": "x"})) == []
