@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from pathlib import Path
 
@@ -53,7 +54,10 @@ def train_model(console: Console) -> Path:
 
 def import_rasa_quietly() -> None:
     """Keep rasa's deprecations, and anyone's words, out of the output; then let it be imported."""
-    warnings.simplefilter("ignore")
+    # Deprecations inside rasa and what it pins are nobody's to act on here. Its imports set the
+    # filters anew, so the one place that shows warnings is closed instead.
+    warnings.showwarning = lambda *_, **__: None
+    os.environ.setdefault("TQDM_DISABLE", "1")
     import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
     from bot.dialogue.quiet_logs import configure_quiet_logs
 

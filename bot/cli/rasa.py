@@ -17,7 +17,7 @@ def rasa(context: typer.Context) -> None:
       python -m bot rasa run actions      the actions as a server of their own
       python -m bot rasa data validate
     """  # noqa: D301
-    warnings.simplefilter("ignore")
+    warnings.showwarning = lambda *_, **__: None  # rasa sets the filters anew
     import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
     from bot.dialogue.project import ROOT
 

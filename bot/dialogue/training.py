@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bot.dialogue import project
@@ -69,14 +71,16 @@ def train(models: Path = project.MODELS) -> Path:
 
     made_of = fingerprint()
     started = time.monotonic()
-    result = rasa_train(
-        domain=str(project.DOMAIN),
-        config=str(project.CONFIG),
-        training_files=[str(project.NLU), str(project.STORIES)],
-        output=str(models),
-        fixed_model_name=NAME,
-        force_training=True,
-    )
+    # Rasa prints where the model is; the command says it in its own words.
+    with redirect_stdout(io.StringIO()):
+        result = rasa_train(
+            domain=str(project.DOMAIN),
+            config=str(project.CONFIG),
+            training_files=[str(project.NLU), str(project.STORIES)],
+            output=str(models),
+            fixed_model_name=NAME,
+            force_training=True,
+        )
     if not result.model or not Path(result.model).is_file():
         raise TrainingFailedError("Rasa gave no model. → Read its messages above.")
     record = {

@@ -1,0 +1,33 @@
+"""One trained model for all tests that need one; a service over a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The current model, trained first where it is missing or out of date (about 30 seconds)."""
+    import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
+    from bot.dialogue.quiet_logs import configure_quiet_logs
+
+    configure_quiet_logs()
+    from bot.dialogue.training import is_current, model_path, train
+
+    return model_path() if is_current() else train()
+
+
+@pytest.fixture(scope="session")
+def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A service with the model loaded once; tests open conversations of their own in it."""
+    from bot.dialogue.server import make_service
+    from bot.dialogue.settings import Settings
+
+    database = tmp_path_factory.mktemp("talks") / "talks.sqlite"
+    service = make_service(model, Settings(database=f"sqlite:///{database}"))
+    yield service
+    service.agent.tracker_store.engine.dispose()
