@@ -10,6 +10,8 @@ Editors write patterns as they would say them; they are matched against the cano
 ``..3``             up to three other words, within the sentence
 ``bleed*``          a word that begins so
 ``@number``         a number
+``$``               the end of the sentence
+``^``               the beginning of the sentence
 ``@chest``          any phrase of the list with that name
 ``A ~4 B``          both, in either order, with at most four words between, within the sentence
 ``A & B``           both, anywhere in the message; what was found is the first
@@ -33,7 +35,7 @@ _ITEM = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.\.(\d+)|@([a-z_]+)|([^\s()\[\
 _JOINT = re.compile(r"\s+~(\d+)\s+")
 # A gap does not leap over a denial ("I am not suicidal"), but over "will not stop" it does.
 _GAP = (
-    r"(?: (?!\. |(?:not|never|no|dont|doesnt|didnt|isnt|wasnt) (?!stop|go|get|only|sure|want|feel|know|seem|let|just|"
+    r"(?: (?!\. |(?:not|never|no|dont|doesnt|didnt|isnt|wasnt) (?!stop|go|getting|only|sure|want|feel|know|seem|let|just|"
     r"able|help|care|even|think|make))\S+){0,%d}"
 )
 _STEM = 4
@@ -133,6 +135,12 @@ def _sequence(
             alternatives = _expand(group.split("|"), lists, source)
         elif optional is not None:
             alternatives = _expand(optional.split("|"), lists, source)
+        elif word == "^":
+            expression += r"(?:(?<![\s\S])|(?<= \.))"
+            continue
+        elif word == "$":
+            expression += r"(?= (?:\. |$))"
+            continue
         else:
             alternatives = [word]
         part, keys, rare = _alternatives(alternatives, source)

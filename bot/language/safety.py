@@ -39,6 +39,7 @@ _PRESENT_VERBS = frozenset(
     "have has am is are cant having keep keeps feel feels hurts hurting started getting wont dont doesnt".split()
 )
 _WEAK_PAST = frozenset({"had", "was", "experienced", "suffered", "hadnt"})
+_DENIALS = frozenset("no not without dont doesnt didnt never isnt wasnt arent wont wouldnt".split())
 _DENIED_WISH = frozenset({"dont want", "didnt want", "never want", "never wanted", "dont wanna"})
 
 
@@ -168,8 +169,8 @@ class SafetyRules:
             return (CHECK, "supposed") if acute and rule.sure and s.personal() else ("", "supposed")
         if s.imagined(unless_personal=rule.sure) and not (rule.sure and s.personal() and acute):
             return "", "imagined"
-        if s.asked_about():
-            return "", "asked about"
+        if s.asked_about() and not s.own_statement_after():
+            return (CHECK, "asked about") if rule.sure and s.after_has("personal") else ("", "asked about")
         if not rule.sure:
             return CHECK, "unsure"
         if s.weakly_past() and not rule.first:
@@ -191,7 +192,7 @@ class SafetyRules:
             return CHECK, "somebody died"
         if s.negated():
             return (CHECK, "negated") if rule.sure else ("", "negated")
-        if s.past():
+        if s.past() and not s.has("present"):
             return (CHECK, "past") if rule.sure else ("", "past")
         impersonal = not s.first_person() and not s.third_person()
         if not rule.asked and impersonal and (s.imagined() or s.supposed() or s.asked_about()):
@@ -245,11 +246,13 @@ class _Sentence:
         start = self._start()
         words = self._before
         for first, last in self._found.get("negation", ()):
-            if last > start:
+            if first >= start or (last > start and not _DENIALS & set(words[first:start])):
                 continue
             if any(f <= first < e or first <= f < last for f, e in self._found.get("false_negation", ())):
                 continue
             between = words[last:start]
+            if words[first:last] == ["no"] and "i" in between:
+                continue
             if any(w in _NEW_STATEMENT for w in between) or _new_subject(between):
                 continue
             if "never" in words[first:last] and self.has("never_but_now"):
@@ -359,6 +362,9 @@ class _Sentence:
             between = words[last : self._start()]
             if "but" in between or "now" in between:
                 continue
+            restarts = any(last <= s < self._end() for s, _ in self._found.get("personal", ()))
+            if "," in between and restarts and words[first] not in {"if", "in", "when"}:
+                continue
             return True
         return False
 
@@ -381,7 +387,15 @@ class _Sentence:
         words = self._words()
         if not words or words[0] not in _QUESTION_STARTS or self.personal():
             return False
-        return any(self._end() <= s < self._end() + 6 for s, _ in self._found.get("asked_about", ()))
+        return any(self._end() <= s < self._end() + 9 for s, _ in self._found.get("asked_about", ()))
+
+    def own_statement_after(self) -> bool:
+        """Whether a statement of one's own follows: "is 102 bad, I am on Imuran"."""
+        words = self._words()
+        return any(
+            s > self._end() and words[s - 1] in {",", "and", "because"}
+            for s, _ in self._found.get("personal", ())
+        )
 
     def first_person(self) -> bool:
         return any(w in _FIRST_PERSON for w in [*self._before, *self._match])

@@ -49,6 +49,9 @@ _SPELLED_OUT = {
     "thats": "that is",
     "theres": "there is",
     "cannot": "cant",
+    "hed": "he would",
+    "shed": "she would",
+    "theyd": "they would",
     "wanna": "want to",
     "gonna": "going to",
     "gotta": "have to",
@@ -60,8 +63,8 @@ _SPELLED_OUT = {
     "didint": "didnt",
     "its": "it is",
 }
-# "ill" is sick and "id" is a card unless an apostrophe says otherwise.
-_NEEDS_APOSTROPHE = frozenset({"ill", "id"})
+# "ill" is sick, "id" a card and "shed" a hut unless an apostrophe says otherwise.
+_NEEDS_APOSTROPHE = frozenset({"ill", "id", "shed"})
 _JOINED = {
     ("can", "not"): "cant",
     ("do", "not"): "dont",
