@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
-from bot.content import Content, load
+import yaml
+
+from bot.content import DEFAULT_ROOT, Content, load
 
 
 @lru_cache(maxsize=1)
 def real_content() -> Content:
     return load()
+
+
+def raw_file(name: str) -> dict[str, Any]:
+    """One file of the locale as it stands, for what a test needs while it is collected."""
+    raw = yaml.safe_load((DEFAULT_ROOT / "en" / name).read_text(encoding="utf-8"))
+    assert isinstance(raw, dict)
+    return raw
