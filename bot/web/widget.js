@@ -1367,7 +1367,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       for (const message of messages) {
         const node = this.#messages.draw(message);
         if (message.kind === "step") {
-          if (this.#step) this.#step.classList.add("past");
+          // The same step again, after a question in between or with a note, takes the place of the earlier card.
+          node.dataset.step = `${message.guide} ${message.at} ${message.question}`;
+          if (this.#step?.dataset.step === node.dataset.step) this.#step.remove();
+          else this.#step?.classList.add("past");
           this.#step = node;
         } else if (message.kind === "summary" && this.#step) {
           this.#step.classList.add("past");
