@@ -41,7 +41,7 @@ class Asking:
     def ask(self, turn: Turn) -> Reply:
         """Answer the questions that were understood, or the row in talk for a new column."""
         understood = turn.interpretation
-        if not understood.questions:
+        if not understood.questions or self._only_names_a_column(turn):
             return self.column(turn)
         state = replace(turn.state, option=self.column_in_talk(turn))
         if len(understood.questions) == 1 and len(understood.options) > 1:
@@ -275,6 +275,22 @@ class Asking:
         ]
         shown = comparison_message(self._content, self._words, row, named, choices)
         return Reply((shown,), self._after(replace(state, option=""), row))
+
+    def _only_names_a_column(self, turn: Turn) -> bool:
+        """Whether "and with a donor?" leans on the row in talk.
+
+        Alone it would be the row that says what a donor transplant is; after an answer about risks
+        it asks for the risks.
+        """
+        understood = turn.interpretation
+        return bool(
+            understood.elliptical
+            and understood.option
+            and len(understood.questions) == 1
+            and understood.questions[0] == self._words.row_of_option(understood.option)
+            and turn.state.question
+            and self._content.questions[turn.state.question].comparable
+        )
 
     def _has_cell(self, question_id: str, option_id: str) -> bool:
         return bool(option_id) and option_id in self._content.questions[question_id].cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,9 @@ def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
     from bot.dialogue.settings import Settings
 
     database = tmp_path_factory.mktemp("talks") / "talks.sqlite"
-    service = make_service(model, Settings(database=f"sqlite:///{database}"))
+    with warnings.catch_warnings():
+        # Loading repeats the deprecations of Rasa's own modules.
+        warnings.simplefilter("ignore")
+        service = make_service(model, Settings(database=f"sqlite:///{database}"))
     yield service
     service.agent.tracker_store.engine.dispose()

@@ -99,7 +99,7 @@ async def play(script: Script, service: Any) -> None:
             assert chosen, f"{where}: {step['tap']!r} is not offered, only {shown}"
             turn = await service.choose(record, uuid.uuid4().hex, chosen[-1]["id"])
         came = [named(message) for message in turn.messages]
-        assert came == step["expect"], f"{where}: {step.get('say', step.get('tap'))!r}"
+        assert came == step["expect"], f"{where}: {step.get('say', step.get('tap'))!r} gave {came}"
         for wanted in step.get("offers", ()):
             offered = [choice for message in turn.messages for choice in message["choices"]]
             shown = [choice["label"] for choice in offered]
