@@ -136,7 +136,13 @@ def output_of(understood: Interpretation) -> Mapping[str, Any]:
         INTENT: {"name": intent, "confidence": understood.confidence},
         "intent_ranking": [{"name": intent, "confidence": understood.confidence}],
         ENTITIES: [
-            {"entity": "treatment", "value": option, "start": 0, "end": 0, "extractor": "vocabulary"}
+            {
+                "entity": "treatment",
+                "value": option,
+                "start": 0,
+                "end": 0,
+                "extractor": "vocabulary",
+            }
             for option in understood.options
         ],
         INTERPRETATION: understood.as_dict(),

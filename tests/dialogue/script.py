@@ -65,7 +65,9 @@ def named(message: Mapping[str, Any]) -> str:
     return f"{kind} {message['reply']}"
 
 
-def does(choice: Mapping[str, Any], wanted: str | Mapping[str, str], labels: Mapping[str, str]) -> bool:
+def does(
+    choice: Mapping[str, Any], wanted: str | Mapping[str, str], labels: Mapping[str, str]
+) -> bool:
     """Whether a choice is the one that a script names."""
     if isinstance(wanted, str):
         return bool(choice["label"] == labels[wanted])
