@@ -378,7 +378,7 @@ textarea {
   background: var(--surface); line-height: 1.45; min-block-size: 48px;
 }
 textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
-.summary ol, .summary ul { padding-inline-start: 1.4em; display: grid; gap: 0.6em; }
+.summary .card ol, .summary .card ul { padding-inline-start: 1.4em; display: grid; gap: 0.6em; }
 .summary section { display: grid; gap: 0.5em; }
 .summary li p { font-size: 0.94em; }
 .summary li .state { display: block; padding: 0; border: 0; color: var(--quiet); font-weight: 400; }
@@ -725,7 +725,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const first = new Set(top.map((item) => item.id));
       const rest = message.items.filter((item) => !first.has(item.id));
       if (rest.length) {
-        card.append(el("section", {}, el("h4", {}, this.t("summary_all")), el("ul", {}, rest.map(listed))));
+        card.append(el("section", {}, el("h4", {}, this.t(top.length ? "summary_more" : "summary_all")), el("ul", {}, rest.map(listed))));
       }
       if (message.printable) {
         card.append(el("div", { class: "row" },

@@ -65,7 +65,9 @@ def quoted(source: str) -> set[str]:
 
 def asked_for(source: str) -> set[str]:
     """The keys the widget surely asks for: given to t() or listed in one of the …_TEXTS tables."""
-    keys = set(re.findall(r'\bt\(\s*"([a-z0-9_]+)"', source))
+    keys = set()
+    for argument in re.findall(r"\bt\(([^(){},]*)", source):
+        keys |= set(re.findall(r'"([a-z0-9_]+)"', argument))
     for table in re.findall(r"const [A-Z]+_TEXTS = \{(.*?)\}", source, flags=re.DOTALL):
         keys |= set(re.findall(r':\s*"([a-z0-9_]+)"', table))
     # Places where a helper passes the key on to t().
