@@ -97,16 +97,19 @@ class ConversationStore:
             return None
         return ConversationRecord(row.id, row.clinic, row.expires_at)
 
-    def prolong(self, conversation: str, now: datetime | None = None) -> datetime:
-        """Count the time to keep a conversation from now on; gives its new end."""
+    def prolong(self, conversation: str, now: datetime | None = None) -> datetime | None:
+        """Count the time to keep a conversation from now on; gives its new end.
+
+        None where there is no such conversation (any more).
+        """
         expires_at = (now or _now()) + self._keep
         with self._engine.begin() as connection:
-            connection.execute(
+            prolonged = connection.execute(
                 _CONVERSATIONS.update()
                 .where(_CONVERSATIONS.c.id == conversation)
                 .values(expires_at=expires_at)
             )
-        return expires_at
+        return expires_at if prolonged.rowcount else None
 
     def delete(self, conversation: str) -> None:
         """Delete a conversation and everything said in it."""
@@ -194,7 +197,8 @@ def _delete(connection: Any, conversations: list[str]) -> None:
 
 
 def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    # A header may hold bytes that are no text; they are wrong, not an error.
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 def _now() -> datetime:

@@ -54,10 +54,15 @@ class _WithoutTraceback(logging.Formatter):
 
 
 def _without_words(record: logging.LogRecord) -> bool:
-    # Other libraries put values into their messages; ours pass class names and counts only.
-    if not record.name.startswith(("bot.", "actions.")) and record.args:
-        record.msg = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-        record.args = None
+    # Other libraries put values into their messages; ours pass class names and counts only. A
+    # message with arguments is a template, kept without them. One without may be an f-string, or
+    # asyncio's account of a task and its error: the place in the code says as much.
+    if record.name.startswith(("bot.", "actions.")):
+        return True
+    if not (record.args and isinstance(record.msg, str)):
+        record.msg = f"a message of {record.module}.{record.funcName}, line {record.lineno}"
+    record.args = None
+    record.stack_info = None
     return True
 
 

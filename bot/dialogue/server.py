@@ -15,6 +15,7 @@ from sanic import Sanic
 from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.content import load
 from bot.content.models import Content
@@ -78,9 +79,12 @@ def make_app(settings: Settings, service: Callable[[], Service], name: str = "as
 
     async def clean(running: Sanic) -> None:
         while True:
-            deleted = running.ctx.ask_first.store.delete_expired()
-            if deleted:
+            try:
+                deleted = running.ctx.ask_first.store.delete_expired()
                 logger.info("deleted %d conversations past their time", deleted)
+            except SQLAlchemyError as error:
+                # Another hour is soon enough; giving up would keep talks for ever.
+                logger.error("could not delete what is past its time (%s)", type(error).__name__)
             await asyncio.sleep(CLEAN_EVERY)
 
     app.register_listener(start, "before_server_start")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,6 +16,7 @@ from weakref import WeakValueDictionary
 import sqlalchemy.exc
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import BotUttered
 
 from bot.content.models import Content
 from bot.conversation import State
@@ -32,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 #: Ids of clients' messages: a UUID or anything like it.
 CLIENT_ID_LENGTH = (8, 64)
+
+#: What makes Rasa take a message for a command of its own; "/ /restart" as much as "/restart".
+_COMMAND = re.compile(r"^[\s/]+")
 
 
 class Service:
@@ -74,7 +79,7 @@ class Service:
         if len(text) > self.settings.message_length:
             raise errors.too_long(self.settings.message_length)
         # Commands of Rasa begin with a slash; typed by a person it is just text.
-        words = redact(text).strip().lstrip("/").strip()
+        words = _COMMAND.sub("", redact(text)).strip()
         if not words:
             raise errors.bad_request("Please write a message.")
         return await self._once(record, client_id, words, {"clinic": record.clinic})
@@ -152,17 +157,36 @@ class Service:
         )
         try:
             await self.agent.handle_message(message)
-            self.store.prolong(record.id)
+            if not output.messages:
+                await self._say_it_failed(record.id, output)
+            if self.store.prolong(record.id) is None:
+                # Deleted while this turn was under way: deleted means gone, this turn included.
+                self.store.delete(record.id)
+                raise errors.unauthorised()
         except sqlalchemy.exc.SQLAlchemyError as error:
             raise _not_saved(error) from error
-        if not output.messages:
-            # Never silence: an action that Rasa could not run leaves no message.
-            logger.error("a turn gave no message")
-            output.messages.append(text_message(self._words, "failed"))
+        except errors.ApiError:
+            raise
+        except Exception as error:
+            # The class alone: its text may hold what the person wrote. Nothing was saved.
+            logger.error("a turn failed (%s)", type(error).__name__)
+            raise errors.busy() from error
         said = metadata.get("label") if text == CHOICE else text
         if text == OPEN:
             return TranscriptTurn(None, None, output.messages)
         return TranscriptTurn(client_id, said, output.messages)
+
+    async def _say_it_failed(self, conversation: str, output: CollectedMessages) -> None:
+        """Never silence: an action that Rasa could not run leaves no message.
+
+        Kept with the turn, so that a repeat and a reload say the same.
+        """
+        logger.error("a turn gave no message")
+        failed = text_message(self._words, "failed")
+        tracker = await self.agent.tracker_store.retrieve(conversation)
+        tracker.update(BotUttered(failed["text"], {"custom": failed}))
+        await self.agent.tracker_store.save(tracker)
+        output.messages.append(failed)
 
     async def _turns(self, conversation: str) -> list[TranscriptTurn]:
         try:

@@ -21,8 +21,10 @@ def tracker_store(database: str) -> SQLTrackerStore:
     """
     url = sa.engine.make_url(database)
     if url.get_backend_name() == "sqlite":
-        if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        if url.database in (None, "", ":memory:"):
+            # One connection holds all of it; to open another would be to lose it.
+            return SQLTrackerStore(dialect="sqlite", db=":memory:")
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         store = SQLTrackerStore(dialect="sqlite", db=url.database)
         sa.event.listen(store.engine, "connect", _set_up_sqlite)
         # Connections that were opened before the listener was there are without its settings.

@@ -53,8 +53,13 @@ def is_current(models: Path = project.MODELS) -> bool:
     path, record = model_path(models), models / f"{NAME}.json"
     if not (path.is_file() and record.is_file()):
         return False
-    kept = json.loads(record.read_text(encoding="utf-8"))
-    return bool(kept["made_of"] == fingerprint() and kept["sha256"] == _sha256(path))
+    try:
+        kept = json.loads(record.read_text(encoding="utf-8"))
+        made_of, sha256 = kept["made_of"], kept["sha256"]
+    except (ValueError, KeyError, TypeError):
+        # Half written, or not ours.
+        return False
+    return bool(made_of == fingerprint() and sha256 == _sha256(path))
 
 
 def train(models: Path = project.MODELS) -> Path:
