@@ -145,6 +145,8 @@ MISTAKES = [
     Mistake("W001", COST, "question: What does it cost?", "question: Is ▸stem cell therapy dear?"),
     Mistake("W002", "content/en/interface.yml", "Hello.", "Hello▸!"),
     Mistake("W003", "content/en/wording.yml", 'pattern: "!"', 'pattern: ▸"(!"'),
+    Mistake("F005", COST, "text: The cost is", "text: ▸✎ The cost is"),
+    Mistake("F005", RISKS, "label: Risks", "label: Risks  # ▸✎ shorter?"),
     Mistake("G001", RISKS, "cells:\n  standard-care:", "▸cells:\n  msc:", ("R004",)),
     Mistake("V001", COST, "status: approved\n    reviewer: A. Name", "status: ▸approved"),
     Mistake("V002", COST, "due: 2027-01-01", "due: ▸2026-02-01"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.document import Document
+from bot.content.document import Document, Position
 from bot.content.rules.rule import Found, rule
 from bot.content.tree import FOLDERS, SINGLES, Tree
 
@@ -95,3 +95,25 @@ def finding_named_after_source(tree: Tree) -> Iterator[Found]:
             if isinstance(found, str) and found.rpartition("-f")[0] != document.name:
                 message = f"the finding `{found}` is in the file of `{document.name}`"
                 yield Found(document, ("findings", index, "id"), message)
+
+
+#: Stands before each part of a skeleton that is still to be written (``python -m bot new``).
+UNWRITTEN = "✎"
+
+
+@rule(
+    "F005",
+    "error",
+    reason="The sign ✎ marks what an editor has still to write; nobody else must ever read it.",
+    remedy="Write this part and take the sign ✎ away, in comments too.",
+    breaks_serving=True,
+)
+def nothing_left_to_write(tree: Tree) -> Iterator[Found]:
+    """No part of a skeleton from `python -m bot new` is left to write."""
+    for document in tree.documents:
+        for number, line in enumerate(document.source.split("\n"), start=1):
+            column = line.find(UNWRITTEN)
+            if column >= 0:
+                part = line[column + 1 :].strip(" \"'")
+                message = f"still to be written: {part[:70]}" if part else "still to be written"
+                yield Found(document, (), message, position=Position(number, column + 1))
