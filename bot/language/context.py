@@ -1,7 +1,8 @@
 """Whether a thing named in a message is denied, past or only imagined.
 
-In the manner of NegEx and ConText (Chapman 2001, Harkema 2009): a cue before the thing, within a few words of the
-same clause, decides; a cue that only looks like one ("not sure", "not only") does not.
+In the manner of NegEx and ConText (Chapman 2001, Harkema 2009): a cue before the thing, within a
+few words of the same clause, decides; a cue that only looks like one ("not sure", "not only")
+does not.
 """
 
 from __future__ import annotations

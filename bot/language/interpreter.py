@@ -1,8 +1,8 @@
 """From a message to what the bot will do with it.
 
-Safety rules first; then what is named; then which of the curated questions is asked, which the matcher may decline to
-say. Nothing here knows the conversation: a fragment such as "and with a donor?" is marked as one, and the caller adds
-the context.
+Safety rules first; then what is named; then which of the curated questions is asked, which the
+matcher may decline to say. Nothing here knows the conversation: a fragment such as "and with a
+donor?" is marked as one, and the caller adds the context.
 """
 
 from __future__ import annotations
@@ -26,17 +26,99 @@ RANKED = 10
 """Entries of the ranking that are kept."""
 
 # Labels that are courtesy beside a question, and give way to it.
-_COURTESY = frozenset({"greet", "thanks", "goodbye", "yes", "no", "out_of_scope", "capabilities", "repeat", "cancel", "bot_challenge"})
+_COURTESY = frozenset(
+    {
+        "greet",
+        "thanks",
+        "goodbye",
+        "yes",
+        "no",
+        "out_of_scope",
+        "capabilities",
+        "repeat",
+        "cancel",
+        "bot_challenge",
+    }
+)
 # What a person may ask for that is no row of the grid; it never becomes a verdict.
 _REQUESTS = ("personal_advice", "diagnosis")
 # Rows that answer these requests in general terms, and may answer them instead.
-_ROW_INSTEAD = frozenset({"stopping-medicines", "vaccination", "pregnancy", "antiphospholipid", "living-with-flare", "emergency"})
-_FRAGMENT_WORDS = frozenset(
-    "and or but also so what how about is are the a an for with using use if of in on by from to it that this then ok okay "
-    "please well now same question instead too one ones cells cell stem therapy treatment infusion infusions i my mine we "
-    "you your get had have has do does with".split()
+_ROW_INSTEAD = frozenset(
+    {
+        "stopping-medicines",
+        "vaccination",
+        "pregnancy",
+        "antiphospholipid",
+        "living-with-flare",
+        "emergency",
+    }
 )
-_STARTS_FRAGMENT = re.compile(r"^\W*(?:and|or|but|what about|how about|for|with|also|versus|vs|same)\b", re.IGNORECASE)
+_FRAGMENT_WORDS = frozenset(
+    [
+        ("and"),
+        "or",
+        "but",
+        "also",
+        "so",
+        "what",
+        "how",
+        "about",
+        "is",
+        "are",
+        "the",
+        "a",
+        "an",
+        "for",
+        "with",
+        "using",
+        "use",
+        "if",
+        "of",
+        "in",
+        "on",
+        "by",
+        "from",
+        "to",
+        "it",
+        "that",
+        "this",
+        "then",
+        "ok",
+        "okay",
+        "please",
+        "well",
+        "now",
+        "same",
+        "question",
+        "instead",
+        "too",
+        "one",
+        "ones",
+        "cells",
+        "cell",
+        "stem",
+        "therapy",
+        "treatment",
+        "infusion",
+        "infusions",
+        "i",
+        "my",
+        "mine",
+        "we",
+        "you",
+        "your",
+        "get",
+        "had",
+        "have",
+        "has",
+        "do",
+        "does",
+        "with",
+    ]
+)
+_STARTS_FRAGMENT = re.compile(
+    r"^\W*(?:and|or|but|what about|how about|for|with|also|versus|vs|same)\b", re.IGNORECASE
+)
 _FRAGMENT_LENGTH = 3
 
 
@@ -50,7 +132,7 @@ class ScoredLabel(Protocol):
 
 
 class LabelRanking(Protocol):
-    """Labels best first, whether the matcher declines to choose, and whether the second is close."""
+    """Labels best first; whether the matcher declines to choose; whether the second is close."""
 
     @property
     def ranked(self) -> Sequence[ScoredLabel]: ...  # noqa: D102
@@ -78,11 +160,12 @@ class Ranked:
 class Interpretation:
     """What a message means, as far as it says so itself.
 
-    ``labels`` is what the bot will do with it (see the ``parse`` command); ``questions`` are the rows asked, in order,
-    and ``claim`` a claim that was recognised. ``option`` is the first option named, ``options`` all of them;
-    ``transplant`` says that a transplant was named without saying whose cells, so that no other column may be taken
-    from the context. ``safety`` is the level found, ``check`` included, and ``safety_rule`` the rule. ``elliptical``
-    marks a fragment that leans on the conversation. ``person`` is who it is about: ``me``, ``other`` or empty.
+    ``labels`` is what the bot will do with it (see the ``parse`` command); ``questions`` are the
+    rows asked, in order, and ``claim`` a claim that was recognised. ``option`` is the first
+    option named, ``options`` all of them; ``transplant`` says that a transplant was named without
+    saying whose cells, so that no other column may be taken from the context. ``safety`` is the
+    level found, ``check`` included, and ``safety_rule`` the rule. ``elliptical`` marks a fragment
+    that leans on the conversation. ``person`` is who it is about: ``me``, ``other`` or empty.
     """
 
     text: str
@@ -191,13 +274,17 @@ class Interpreter:
         labels = [r.ranked[0].id for r in chosen]
         labels = self._guard(labels, whole, reading)
         best = chosen[0] if chosen else _nearest(whole, parts)
-        ranking = tuple(Ranked(bare(s.id), round(float(s.confidence), 4)) for s in best.ranked[:RANKED])
+        ranking = tuple(
+            Ranked(bare(s.id), round(float(s.confidence), 4)) for s in best.ranked[:RANKED]
+        )
         claim = next((bare(label) for label in labels if label.startswith(CLAIM)), "")
         if claim:
             confidence = next((r.confidence for r in ranking if r.id == claim), 0.0)
             ranking = (Ranked(claim, confidence), *(r for r in ranking if r.id != claim))
         shown = tuple(
-            dict.fromkeys(CLAIM_CHECK if label.startswith(CLAIM) else bare(label) for label in labels)
+            dict.fromkeys(
+                CLAIM_CHECK if label.startswith(CLAIM) else bare(label) for label in labels
+            )
         )
         questions = tuple(dict.fromkeys(bare(label) for label in labels if label.startswith(ASK)))
         return make(
@@ -207,7 +294,10 @@ class Interpreter:
             confidence=ranking[0].confidence if ranking else 0.0,
             ranking=ranking,
             elliptical=_elliptical(reading),
-            close=bool(chosen) and len(shown) == 1 and bool(best.close) and bare(labels[0]) == bare(best.ranked[0].id),
+            close=bool(chosen)
+            and len(shown) == 1
+            and bool(best.close)
+            and bare(labels[0]) == bare(best.ranked[0].id),
         )
 
     def _guard(self, labels: list[str], whole: LabelRanking, reading: Reading) -> list[str]:
@@ -271,7 +361,7 @@ def _nearest(whole: LabelRanking, parts: Sequence[LabelRanking]) -> LabelRanking
 
 
 def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRanking]:
-    """The rankings that say what is asked, in order, each label once; courtesy gives way to questions."""
+    """The rankings that say what is asked, in order; courtesy gives way to questions."""
     if len(parts) <= 1:
         return [whole] if _sure(whole) else []
     sure = [r for r in parts if _sure(r)]
@@ -291,4 +381,7 @@ def _elliptical(reading: Reading) -> bool:
         return True
     if reading.word_count <= _FRAGMENT_LENGTH and len(rest) <= 2:
         return True
-    return bool(_STARTS_FRAGMENT.match(reading.repaired)) and reading.word_count <= 2 * _FRAGMENT_LENGTH
+    return (
+        bool(_STARTS_FRAGMENT.match(reading.repaired))
+        and reading.word_count <= 2 * _FRAGMENT_LENGTH
+    )

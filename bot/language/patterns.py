@@ -1,9 +1,10 @@
 r"""A small language for patterns of everyday words.
 
-Editors write patterns as they would say them; they are matched against the canonical words of a message
-(:func:`bot.language.words.canonical`), so case, apostrophes and repaired spelling do not matter.
+Editors write patterns as they would say them; they are matched against the canonical words of a
+message (:func:`bot.language.words.canonical`), so case, apostrophes and repaired spelling do not
+matter.
 
-==================  =====================================================================================
+==================  ==============================================================================
 ``chest pain``      these words, one after the other
 ``(a|b c|d)``       any of these
 ``[really]``        may be there or not
@@ -15,12 +16,13 @@ Editors write patterns as they would say them; they are matched against the cano
 ``@chest``          any phrase of the list with that name
 ``A ~4 B``          both, in either order, with at most four words between, within the sentence
 ``A & B``           both, anywhere in the message; what was found is the first
-==================  =====================================================================================
+==================  ==============================================================================
 
-Plain regular expressions serve here instead of spaCy's ``Matcher``: alternatives of several words and "in either
-order" would each multiply into hundreds of token patterns, and the matcher tries every one at every word, which
-takes longer than the whole millisecond a message may cost. An index on the first letters of each pattern's
-rarest word means that only a handful of patterns is tried on a message.
+Plain regular expressions serve here instead of spaCy's ``Matcher``: alternatives of several words
+and "in either order" would each multiply into hundreds of token patterns, and the matcher tries
+every one at every word, which takes longer than the whole millisecond a message may cost. An
+index on the first letters of each pattern's rarest word means that only a handful of patterns is
+tried on a message.
 """
 
 from __future__ import annotations
@@ -35,15 +37,76 @@ _ITEM = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.\.(\d+)|@([a-z_]+)|([^\s()\[\
 _JOINT = re.compile(r"\s+~(\d+)\s+")
 # A gap does not leap over a denial ("I am not suicidal"), but over "will not stop" it does.
 _GAP = (
-    r"(?: (?!\. |(?:not|never|no|dont|doesnt|didnt|isnt|wasnt) (?!stop|go|getting|only|sure|want|feel|know|seem|let|just|"
+    r"(?: (?!\. |(?:not|never|no|dont|doesnt|didnt|isnt|wasnt) (?!stop|go|getting|only|sure|want|"
+    r"feel|know|seem|let|just|"
     r"able|help|care|even|think|make))\S+){0,%d}"
 )
 _STEM = 4
 # Too frequent to tell patterns apart.
 _FREQUENT = frozenset(
-    "a an and are be been can cant could do does dont for from get got has have he her him his i if in is it just me "
-    "my no not of on or our please really she so that the their them they this to too us very was we what when who "
-    "will with would you your am".split()
+    [
+        ("a"),
+        "an",
+        "and",
+        "are",
+        "be",
+        "been",
+        "can",
+        "cant",
+        "could",
+        "do",
+        "does",
+        "dont",
+        "for",
+        "from",
+        "get",
+        "got",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "just",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "please",
+        "really",
+        "she",
+        "so",
+        "that",
+        "the",
+        "their",
+        "them",
+        "they",
+        "this",
+        "to",
+        "too",
+        "us",
+        "very",
+        "was",
+        "we",
+        "what",
+        "when",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "am",
+    ]
 )
 
 
@@ -60,7 +123,7 @@ class Pattern:
     keys: frozenset[str]
 
     def find(self, line: str) -> list[tuple[int, int]]:
-        """Where the first part stands in a line of words (see :func:`line_of`), if every part is there."""
+        """Where the first part stands in a line (see :func:`line_of`), if every part is there."""
         if any(part.search(line) is None for part in self.parts[1:]):
             return []
         return [match.span() for match in self.parts[0].finditer(line)]
@@ -112,9 +175,7 @@ def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[st
     return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")", keys, rare
 
 
-def _sequence(
-    source: str, lists: Mapping[str, Sequence[str]]
-) -> tuple[str, set[str] | None]:
+def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, set[str] | None]:
     expression, best = "", None
     position = 0
     for item in _ITEM.finditer(source):
@@ -175,7 +236,7 @@ def _expand(
 
 
 def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = None) -> Pattern:
-    """Read one pattern. Raises :class:`PatternError` if it cannot be read or names a list there is not."""
+    """Read one pattern. Raises :class:`PatternError` if it cannot be read."""
     lists = lists or {}
     parts: list[re.Pattern[str]] = []
     keys: set[str] | None = None
@@ -225,7 +286,7 @@ class PatternIndex:
         )
 
     def find(self, line: str) -> list[tuple[str, Pattern, int, int]]:
-        """``(meaning, pattern, start, end)`` for every pattern found in the line, in the line's order."""
+        """``(meaning, pattern, start, end)`` of all that is found, in the order of the line."""
         candidates: dict[int, tuple[Pattern, str]] = {id(p): (p, m) for p, m in self._always}
         for word in set(line.split()):
             for length in (*self._short, _STEM):

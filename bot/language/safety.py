@@ -1,14 +1,16 @@
 """Emergencies, crises and worry about somebody else: rules, not a model, and first of everything.
 
-A rule is a list of everyday phrases (``content/<locale>/safety``). Finding one is not enough: whether it is denied,
-long past, only asked about, imagined or a saying decides what it means. What stays unclear gets the level ``check``,
-a gentle question; a missed emergency is worse than a question too many.
+A rule is a list of everyday phrases (``content/<locale>/safety``). Finding one is not enough:
+whether it is denied, long past, only asked about, imagined or a saying decides what it means.
+What stays unclear gets the level ``check``, a gentle question; a missed emergency is worse than a
+question too many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from bot.language.patterns import Pattern, PatternIndex, compile_pattern
@@ -27,19 +29,99 @@ _NEW_STATEMENT = ("but", "because", "so", "however", "except", "although", "thou
 _NEGATION_REACH = 6
 _LIST_JOINERS = frozenset({"or", "nor"})
 _QUESTION_STARTS = frozenset(
-    "is are do does did can could will would should may might what when why how which was were has have any".split()
+    [
+        ("is"),
+        "are",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "what",
+        "when",
+        "why",
+        "how",
+        "which",
+        "was",
+        "were",
+        "has",
+        "have",
+        "any",
+    ]
 )
 _FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine", "we", "us"})
 _THIRD_PERSON = frozenset(
-    "she he they her him them wants herself himself themselves themself wishes says feels talks threatens tries thinks "
-    "plans keeps doesnt hates hopes".split()
+    [
+        ("she"),
+        "he",
+        "they",
+        "her",
+        "him",
+        "them",
+        "wants",
+        "herself",
+        "himself",
+        "themselves",
+        "themself",
+        "wishes",
+        "says",
+        "feels",
+        "talks",
+        "threatens",
+        "tries",
+        "thinks",
+        "plans",
+        "keeps",
+        "doesnt",
+        "hates",
+        "hopes",
+    ]
 )
 _SHE_OR_HE = frozenset({"she", "he", "they"})
 _PRESENT_VERBS = frozenset(
-    "have has am is are cant having keep keeps feel feels hurts hurting started getting wont dont doesnt".split()
+    [
+        ("have"),
+        "has",
+        "am",
+        "is",
+        "are",
+        "cant",
+        "having",
+        "keep",
+        "keeps",
+        "feel",
+        "feels",
+        "hurts",
+        "hurting",
+        "started",
+        "getting",
+        "wont",
+        "dont",
+        "doesnt",
+    ]
 )
 _WEAK_PAST = frozenset({"had", "was", "experienced", "suffered", "hadnt"})
-_DENIALS = frozenset("no not without dont doesnt didnt never isnt wasnt arent wont wouldnt".split())
+_DENIALS = frozenset(
+    [
+        ("no"),
+        "not",
+        "without",
+        "dont",
+        "doesnt",
+        "didnt",
+        "never",
+        "isnt",
+        "wasnt",
+        "arent",
+        "wont",
+        "wouldnt",
+    ]
+)
 _DENIED_WISH = frozenset({"dont want", "didnt want", "never want", "never wanted", "dont wanna"})
 
 
@@ -47,8 +129,9 @@ _DENIED_WISH = frozenset({"dont want", "didnt want", "never want", "never wanted
 class SafetyFinding:
     """What the rules found.
 
-    ``level`` is ``emergency``, ``crisis``, ``concern_for_other`` or ``check``; ``rule`` the id of the rule;
-    ``reason`` says why a match was only worth a check (empty otherwise); ``also`` are the other levels found.
+    ``level`` is ``emergency``, ``crisis``, ``concern_for_other`` or ``check``; ``rule`` the id of
+    the rule; ``reason`` says why a match was only worth a check (empty otherwise); ``also`` are
+    the other levels found.
     """
 
     level: str
@@ -69,13 +152,15 @@ class _Rule:
 class SafetyRules:
     """The safety rules of a locale.
 
-    ``raw`` holds the files of ``content/<locale>/safety`` by name. Raises ``KeyError`` if a part is missing and
-    :class:`bot.language.patterns.PatternError` if a pattern cannot be read.
+    ``raw`` holds the files of ``content/<locale>/safety`` by name. Raises ``KeyError`` if a part
+    is missing and :class:`bot.language.patterns.PatternError` if a pattern cannot be read.
     """
 
     def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> None:
         shared = next(part for part in raw.values() if isinstance(part, Mapping) and "cues" in part)
-        lists: dict[str, Sequence[str]] = {k: [str(x) for x in v] for k, v in shared["lists"].items()}
+        lists: dict[str, Sequence[str]] = {
+            k: [str(x) for x in v] for k, v in shared["lists"].items()
+        }
         if vocabulary is not None:
             lists = {**vocabulary.lists, **lists}
         self._rules: dict[str, _Rule] = {}
@@ -98,7 +183,9 @@ class SafetyRules:
                         patterns[level == EMERGENCY].append((compile_pattern(source, lists), key))
         self._patterns = {urgent: PatternIndex(group) for urgent, group in patterns.items()}
         self._idioms = {
-            urgent: PatternIndex.of({"idiom": shared["idioms"]["emergency" if urgent else "crisis"]}, lists)
+            urgent: PatternIndex.of(
+                {"idiom": shared["idioms"]["emergency" if urgent else "crisis"]}, lists
+            )
             for urgent in (True, False)
         }
         self._cues = PatternIndex.of(shared["cues"], lists)
@@ -109,7 +196,7 @@ class SafetyRules:
         return tuple(dict.fromkeys(rule.id for rule in self._rules.values()))
 
     def check(self, reading: Reading) -> SafetyFinding | None:
-        """The gravest thing the message says, or None. Reads the words as written and as repaired."""
+        """The gravest thing the message says, or None; as written and as repaired."""
         lines = dict.fromkeys((reading.line, reading.raw_line))
         found: list[tuple[int, SafetyFinding]] = []
         for line in lines:
@@ -119,9 +206,7 @@ class SafetyRules:
             return None
         found.sort(key=lambda pair: -pair[0])
         best = found[0][1]
-        also = tuple(
-            dict.fromkeys(f.level for _, f in found if f.level not in (best.level, CHECK))
-        )
+        also = tuple(dict.fromkeys(f.level for _, f in found if f.level not in (best.level, CHECK)))
         return SafetyFinding(best.level, best.rule, best.reason, also)
 
     def _check_line(self, line: str, urgent: bool) -> list[tuple[int, SafetyFinding]]:
@@ -148,7 +233,7 @@ class SafetyRules:
         last = line.find(" . ", end)
         last = len(line) if last < 0 else last
         sentence = _Sentence(
-            line[first : start].split(), line[start:end].split(), line[end:last].split(), self._cues
+            line[first:start].split(), line[start:end].split(), line[end:last].split(), self._cues
         )
         if rule.level == EMERGENCY:
             return self._judge_emergency(rule, sentence, line)
@@ -170,7 +255,11 @@ class SafetyRules:
         if s.imagined(unless_personal=rule.sure) and not (rule.sure and s.personal() and acute):
             return "", "imagined"
         if s.asked_about() and not s.own_statement_after():
-            return (CHECK, "asked about") if rule.sure and s.after_has("personal") else ("", "asked about")
+            return (
+                (CHECK, "asked about")
+                if rule.sure and s.after_has("personal")
+                else ("", "asked about")
+            )
         if not rule.sure:
             return CHECK, "unsure"
         if s.weakly_past() and not rule.first:
@@ -248,7 +337,10 @@ class _Sentence:
         for first, last in self._found.get("negation", ()):
             if first >= start or (last > start and not _DENIALS & set(words[first:start])):
                 continue
-            if any(f <= first < e or first <= f < last for f, e in self._found.get("false_negation", ())):
+            if any(
+                f <= first < e or first <= f < last
+                for f, e in self._found.get("false_negation", ())
+            ):
                 continue
             between = words[last:start]
             if words[first:last] == ["no"] and "i" in between:
@@ -296,7 +388,9 @@ class _Sentence:
         times = self._found.get("past_time", ())
         if not times:
             return False
-        if self.has("right_now") and not all(self._inside_time(s) for s in self._found["right_now"]):
+        if self.has("right_now") and not all(
+            self._inside_time(s) for s in self._found["right_now"]
+        ):
             return False
         first, last = self._clause()
         in_clause = any(first <= s < last for s, _ in times)
@@ -340,7 +434,7 @@ class _Sentence:
         return any(end == self._start() for _, end in self._found.get("mild", ()))
 
     def fear(self) -> bool:
-        """"Am I going to die", "afraid I will die": fear of dying, no wish."""
+        """Whether it is fear of dying, no wish: "am I going to die", "afraid I will die"."""
         if not {"die", "dead", "dying"} & set(self._match) or "kill" in self._match:
             return False
         start = self._start()
@@ -376,9 +470,7 @@ class _Sentence:
         if not unless_personal:
             return True
         # "what is wrong, I have chest pain": the person speaks of themselves after the question.
-        return not any(
-            s >= cue_end and s < self._end() for s, _ in self._found.get("personal", ())
-        )
+        return not any(s >= cue_end and s < self._end() for s, _ in self._found.get("personal", ()))
 
     def personal(self) -> bool:
         return any(s < self._end() for s, _ in self._found.get("personal", ()))
@@ -387,7 +479,9 @@ class _Sentence:
         words = self._words()
         if not words or words[0] not in _QUESTION_STARTS or self.personal():
             return False
-        return any(self._end() <= s < self._end() + 9 for s, _ in self._found.get("asked_about", ()))
+        return any(
+            self._end() <= s < self._end() + 9 for s, _ in self._found.get("asked_about", ())
+        )
 
     def own_statement_after(self) -> bool:
         """Whether a statement of one's own follows: "is 102 bad, I am on Imuran"."""
@@ -418,6 +512,7 @@ class _Sentence:
 def _new_subject(between: Sequence[str]) -> bool:
     """Whether a new statement begins: "no, I have chest pain", "not well and my chest hurts"."""
     return any(
-        word in {",", "and"} and following in {"i", "my", "he", "she", "it", "now", "the", "there", "we"}
-        for word, following in zip(between, between[1:], strict=False)
+        word in {",", "and"}
+        and following in {"i", "my", "he", "she", "it", "now", "the", "there", "we"}
+        for word, following in pairwise(between)
     )

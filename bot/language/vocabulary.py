@@ -1,8 +1,8 @@
-"""What a message names: options, diseases, organs, symptoms, medicines, procedures; and who it is about.
+"""What a message names: options, diseases, organs, symptoms, medicines, procedures, people.
 
-The names stand in ``content/<locale>/vocabulary.yml``. They are found with spaCy's entity ruler on a blank English
-pipeline (no model), whose longest match wins: "allogeneic mesenchymal stem cells" is a mesenchymal infusion, not a
-transplant from a donor.
+The names stand in ``content/<locale>/vocabulary.yml``. They are found with spaCy's entity ruler
+on a blank English pipeline (no model), whose longest match wins: "allogeneic mesenchymal stem
+cells" is a mesenchymal infusion, not a transplant from a donor.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _GREETING_ONLY = 3
 class Mention:
     """A thing named in a message.
 
-    ``kind`` is ``option``, ``transplant`` (no word says whose cells), ``condition`` (lupus and what belongs to it),
-    ``other_condition``, ``organ``, ``symptom``, ``medicine`` or ``procedure``; ``start`` and ``end`` are character
-    offsets in :attr:`Reading.repaired`.
+    ``kind`` is ``option``, ``transplant`` (no word says whose cells), ``condition`` (lupus and
+    what belongs to it), ``other_condition``, ``organ``, ``symptom``, ``medicine`` or
+    ``procedure``; ``start`` and ``end`` are character offsets in :attr:`Reading.repaired`.
     """
 
     kind: str
@@ -57,10 +57,11 @@ class Mention:
 class Reading:
     """A message as read.
 
-    ``text`` is the message without invisible characters; ``repaired`` has domain words spelled right and text-speak
-    written out; ``expanded`` has abbreviations and lay names written out too, for the sentence encoder, and
-    ``segments`` are its questions, likewise expanded. ``line`` is the form patterns are matched against, and
-    ``raw_line`` the same before any spelling repair.
+    ``text`` is the message without invisible characters; ``repaired`` has domain words spelled
+    right and text-speak written out; ``expanded`` has abbreviations and lay names written out
+    too, for the sentence encoder, and ``segments`` are its questions, likewise expanded. ``line``
+    is the form patterns are matched against, and ``raw_line`` the same before any spelling
+    repair.
     """
 
     text: str
@@ -96,8 +97,10 @@ def _plain(name: str) -> list[str]:
 class Vocabulary:
     """The words of this field, as an editor wrote them down.
 
-    ``raw`` is the content of ``vocabulary.yml``. ``requests`` and ``feelings`` are its patterns for what a person may ask
-    that is no row of the grid, and for what they may feel. Raises ``KeyError`` if a part is missing and
+    ``raw`` is the content of ``vocabulary.yml``. ``requests`` and ``feelings`` are its patterns
+    for what a person may ask that is no row of the grid, and for what they may feel;
+    ``text_speak`` and ``corrected`` (known misspellings) are what is repaired without a search,
+    and ``spelling`` repairs a single word. Raises ``KeyError`` if a part is missing and
     :class:`bot.language.patterns.PatternError` if a pattern cannot be read.
     """
 
@@ -126,15 +129,16 @@ class Vocabulary:
         corrections = {
             wrong: right for right, group in raw["misspellings"].items() for wrong in group
         }
+        self.corrected = frozenset(corrections)
         text_speak = {" ".join(_plain(k)): v for k, v in raw["text_speak"].items()}
         known = {word for _, _, name in names for word in name.split()}
-        known |= {word for word in raw["words"]}
         abbreviations = {word for name in raw["expansions"] for word in _plain(name)}
-        self._text_speak = text_speak
-        self._spelling = Spelling(
+        self.text_speak: Mapping[str, str] = text_speak
+        self.spelling = Spelling(
             (w for w in known if w not in corrections),
             corrections,
             ordinary={*text_speak, *abbreviations, *self.lists["relation"]},
+            telling=frozenset(raw["words"]),
         )
         self._expansions: dict[tuple[str, ...], str] = {
             tuple(_plain(k)): v for k, v in raw["expansions"].items()
@@ -150,9 +154,12 @@ class Vocabulary:
         self._about_other = PatternIndex.of(
             {
                 "other": [
-                    "(my|our|a|her|his) @relation ..2 (has|is|was|had|got|gets|needs|wants|suffers|with|who|lives|cant|feels|"
-                    "says|keeps|been|diagnosed|lupus|have|died|may|might|will|could|should|asks|take|takes)",
-                    "(for|help|helping|about|with|of|to|if|can|could|should|will|would|does|is|has) (my|our) ..1 @relation",
+                    "(my|our|a|her|his) @relation ..2 (has|is|was|had|got|gets|needs|wants|"
+                    "suffers|with|who|lives|cant|feels|"
+                    "says|keeps|been|diagnosed|lupus|have|died|may|might|will|could|should|asks|"
+                    "take|takes)",
+                    "(for|help|helping|about|with|of|to|if|can|could|should|will|would|does|is|"
+                    "has) (my|our) ..1 @relation",
                     "my ..1 @relation s",
                 ]
             },
@@ -162,9 +169,12 @@ class Vocabulary:
         self._not_about_other = PatternIndex.of(
             {
                 "me": [
-                    "(my|our) @relation ..2 (donate|donates|donor|cells|marrow|match|matches|matched|thinks|think|told me|says i|"
-                    "wants me|worries|worried about me|visit|visits|help me|care for me|look after me|stay with me)",
-                    "(tell|telling|see|visit|burden|leave|leaving|hug|kiss|miss|without|from|be with) (my|our) ..1 @relation",
+                    "(my|our) @relation ..2 (donate|donates|donor|cells|marrow|match|matches|"
+                    "matched|thinks|think|told me|says i|"
+                    "wants me|worries|worried about me|visit|visits|help me|care for me|"
+                    "look after me|stay with me)",
+                    "(tell|telling|see|visit|burden|leave|leaving|hug|kiss|miss|without|from|"
+                    "be with) (my|our) ..1 @relation",
                 ]
             },
             self.lists,
@@ -172,15 +182,13 @@ class Vocabulary:
         self._nlp = spacy.blank("en")
         self._nlp.tokenizer = _split_at_blanks(self._nlp.vocab)
         ruler = self._nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "ORTH"})
-        # A name under two kinds belongs to the first: options before symptoms, lupus before other diseases.
+        # A name under two kinds belongs to the first: options before symptoms, lupus before other
+        # diseases.
         first: dict[str, tuple[str, str]] = {"auto immune": ("organ", "immune-system")}
         for kind, thing, name in names:
             first.setdefault(name, (kind, thing))
         ruler.add_patterns(
-            [
-                {"label": f"{kind}|{thing}", "pattern": name}
-                for name, (kind, thing) in first.items()
-            ]
+            [{"label": f"{kind}|{thing}", "pattern": name} for name, (kind, thing) in first.items()]
         )
         self._ruler: Callable[[Doc], Doc] = ruler
 
@@ -210,7 +218,15 @@ class Vocabulary:
             line=line,
             raw_line=line_of(raw_forms),
             mentions=tuple(
-                Mention(m.kind if m.kind != "usual" else "option", m.id, m.start, m.end, m.negated, m.past, m.hypothetical)
+                Mention(
+                    m.kind if m.kind != "usual" else "option",
+                    m.id,
+                    m.start,
+                    m.end,
+                    m.negated,
+                    m.past,
+                    m.hypothetical,
+                )
                 for m in mentions
             ),
             options=options,
@@ -224,7 +240,7 @@ class Vocabulary:
         )
 
     def expand(self, text: str) -> str:
-        """A text with abbreviations and lay names written out for the encoder; spelling is left alone."""
+        """A text with abbreviations and lay names written out for the encoder."""
         return self._expand(text, tokens(text))
 
     def _repair(self, text: str, found: Sequence[Token]) -> tuple[str, list[Token]]:
@@ -235,9 +251,9 @@ class Vocabulary:
             written = text[token.start : token.end]
             new = written
             if token.is_word:
-                said = self._text_speak.get(token.form) if "'" not in written else None
+                said = self.text_speak.get(token.form) if "'" not in written else None
                 if said is None:
-                    right = self._spelling.repair(token.form)
+                    right = self.spelling.repair(token.form)
                     said = right if right != token.form else None
                 if said is not None:
                     new = said
@@ -327,7 +343,9 @@ class Vocabulary:
     @staticmethod
     def _leftover(words: Sequence[Token], mentions: Iterable[Mention]) -> tuple[str, ...]:
         """The words that are in no name of an option or a transplant."""
-        covered = [(m.start, m.end) for m in mentions if m.kind in {"option", "usual", "transplant"}]
+        covered = [
+            (m.start, m.end) for m in mentions if m.kind in {"option", "usual", "transplant"}
+        ]
         return tuple(
             t.form
             for t in words

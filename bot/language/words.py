@@ -1,7 +1,7 @@
 """From raw text to clean text, and from clean text to words.
 
-Everything that reads a message starts here, so that a curly apostrophe, a zero-width space, a right-to-left
-override or ten thousand combining marks mean the same to every later step: nothing.
+Everything that reads a message starts here, so that a curly apostrophe, a zero-width space, a
+right-to-left override or ten thousand combining marks mean the same to every later step: nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'",
 _SPACES = re.compile(r"[^\S\n]+")
 _MARKS = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _TOKEN = re.compile(
-    r"(?P<word>\d+(?:[.,:/]\d+)+|\w+(?:'\w+)*)|(?P<end>[.?!…;\n]+)|(?P<comma>[,:()\[\]\"]|(?<=\s)[-–—]+(?=\s)|—)"
+    r"(?P<word>\d+(?:[.,:/]\d+)+|\w+(?:'\w+)*)|(?P<end>[.?!…;\n]+)|(?P<comma>[,:()\[\]\"]|"
+    r"(?<=\s)[-–—]+(?=\s)|—)"
 )
 _ELONGATED = re.compile(r"(.)\1{2,}")
 _SINGLE_LETTERS = re.compile(r"(?<!\S)(?:[a-z] ){3,}[a-z](?!\S)", re.IGNORECASE)
@@ -103,8 +104,8 @@ _JOINED = {
 class Token:
     """A word or a mark of a text.
 
-    ``start`` and ``end`` are character offsets in the text; ``form`` is the word in lower case without
-    apostrophes or accents, or ``.`` or ``,`` for a mark.
+    ``start`` and ``end`` are character offsets in the text; ``form`` is the word in lower case
+    without apostrophes or accents, or ``.`` or ``,`` for a mark.
     """
 
     start: int
@@ -114,14 +115,12 @@ class Token:
 
 
 def clean(text: str) -> str:
-    """The text without invisible characters and with plain quotes and spaces; line breaks are kept."""
+    """The text without invisible characters, with plain quotes and spaces; line breaks stay."""
     text = text[: 2 * MAX_CHARACTERS]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _MARKS.sub(r"\1", text)).translate(_QUOTES)
         # Format, control, private and surrogate characters say nothing a person meant to say.
-        text = "".join(
-            c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text
-        )
+        text = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text)
     else:
         text = text.replace("`", "'")
         text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
@@ -133,7 +132,9 @@ def clean(text: str) -> str:
 def _form(word: str) -> str:
     word = word.lower().replace("'", "")
     if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        word = "".join(
+            c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)
+        )
     return word
 
 
@@ -159,7 +160,8 @@ def squeeze(form: str) -> str:
 def canonical(forms: Iterable[str], apostrophes: Sequence[bool] = ()) -> list[str]:
     """Word forms with one spelling for each contraction, for texts and patterns alike.
 
-    ``apostrophes`` tells, where known, whether the word was written with one (``i'll`` against ``ill``).
+    ``apostrophes`` tells, where known, whether the word was written with one (``i'll`` against
+    ``ill``).
     """
     spelled: list[str] = []
     for position, form in enumerate(forms):

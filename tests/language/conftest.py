@@ -1,0 +1,29 @@
+"""The vocabulary and the safety rules as editors wrote them, read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.language.safety import SafetyRules
+from bot.language.vocabulary import Vocabulary
+
+CONTENT = Path(__file__).resolve().parents[2] / "content" / "en"
+
+
+def read_yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(read_yaml(CONTENT / "vocabulary.yml"))
+
+
+@pytest.fixture(scope="session")
+def safety(vocabulary: Vocabulary) -> SafetyRules:
+    raw = {path.stem: read_yaml(path) for path in sorted((CONTENT / "safety").glob("*.yml"))}
+    return SafetyRules(raw, vocabulary)

@@ -1,0 +1,222 @@
+"""How safety, vocabulary and matcher are put together, with a matcher made for the test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.interpreter import Interpretation, Interpreter, Ranked
+from bot.language.safety import SafetyRules
+from bot.language.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Scored:
+    id: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    ranked: tuple[Scored, ...]
+    abstain: bool
+    close: bool
+
+
+class WordMatcher:
+    """Knows a label by a word of the text; unsure of everything else."""
+
+    words: ClassVar[dict[str, str]] = {
+        "cost": "ask/cost",
+        "risks": "ask/risks",
+        "hospital": "ask/hospital-stay",
+        "hair": "ask/side-effects",
+        "seventy": "claim/seventy-percent-disease-free",
+        "hello": "greet",
+        "thanks": "thanks",
+        "stop": "ask/stopping-medicines",
+        "spinal": "ask/success-rate",
+        "compare": "compare",
+        "rash": "ask/lupus-symptoms",
+        "close": "ask/survival",
+    }
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        self.asked += texts
+        return [self._one(text.lower()) for text in texts]
+
+    def _one(self, text: str) -> Ranking:
+        hits = [label for word, label in self.words.items() if word in text]
+        first = hits[0] if hits else "ask/what-is-lupus"
+        ranked = (Scored(first, 0.9 if hits else 0.1), Scored("ask/evidence", 0.05))
+        return Ranking(ranked, abstain=not hits, close="close" in text)
+
+
+@pytest.fixture
+def matcher() -> WordMatcher:
+    return WordMatcher()
+
+
+@pytest.fixture
+def interpreter(vocabulary: Vocabulary, safety: SafetyRules, matcher: WordMatcher) -> Interpreter:
+    return Interpreter(vocabulary, safety, matcher)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("what are the risks", ("risks",)),
+        (
+            "what are the risks and how long in hospital and what does it cost",
+            ("risks", "hospital-stay", "cost"),
+        ),
+        ("What are the risks? What are the risks?", ("risks",)),
+        ("hello, what does it cost?", ("cost",)),
+        ("hello! What does it cost? thanks", ("cost",)),
+        ("hello", ("greet",)),
+        ("gibberish of some kind", ("not_understood",)),
+        ("will I dance? what are the risks?", ("risks",)),
+        ("is it true that seventy percent are well", ("claim_check",)),
+        ("stem cells for my spinal cord injury", ("other_condition",)),
+        ("I have lupus and a spinal cord injury: what are the risks?", ("risks",)),
+        ("do I have lupus?", ("diagnosis",)),
+        ("is this rash lupus", ("diagnosis",)),
+        ("should I double my prednisone dose", ("personal_advice",)),
+        ("how much prednisone should I take", ("personal_advice",)),
+        ("can I stop my prednisone", ("stopping-medicines",)),
+        ("msc or car-t, gibberish", ("compare",)),
+        ("compare the risks of msc and car-t", ("risks",)),
+        ("", ("not_understood",)),
+        ("🙂🙂", ("not_understood",)),
+        ("?!", ("not_understood",)),
+    ],
+)
+def test_labels(interpreter: Interpreter, text: str, labels: tuple[str, ...]) -> None:
+    assert interpreter.interpret(text).labels == labels
+
+
+def test_questions_leave_out_what_is_no_row(interpreter: Interpreter) -> None:
+    understood = interpreter.interpret("hello. risks? cost? seventy percent?")
+    assert understood.questions == ("risks", "cost")
+    assert understood.claim == "seventy-percent-disease-free"
+    assert understood.ranking[0].id == understood.claim
+
+
+def test_ranking_has_no_prefix(interpreter: Interpreter) -> None:
+    understood = interpreter.interpret("what are the risks")
+    assert understood.ranking[0] == Ranked("risks", 0.9)
+    assert understood.confidence == 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("I have chest pain. What are the risks?", "emergency"),
+        ("what does it cost? I want to die", "crisis"),
+        ("my daughter wants to kill herself", "concern_for_other"),
+    ],
+)
+def test_safety_comes_first_and_alone(
+    interpreter: Interpreter, matcher: WordMatcher, text: str, level: str
+) -> None:
+    understood = interpreter.interpret(text)
+    assert understood.labels == (level,)
+    assert understood.safety == level
+    assert understood.safety_rule
+    assert understood.questions == ()
+    assert matcher.asked == []
+
+
+def test_a_check_leaves_the_answer(interpreter: Interpreter) -> None:
+    understood = interpreter.interpret("I feel hopeless. What are the risks?")
+    assert understood.safety == "check"
+    assert understood.labels == ("risks",)
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "options"),
+    [
+        ("risks of msc", "msc", ("msc",)),
+        ("is msc safer than using my own cells", "msc", ("msc", "hsct-own")),
+        ("risks of stem cells", "", ()),
+    ],
+)
+def test_options(
+    interpreter: Interpreter, text: str, option: str, options: tuple[str, ...]
+) -> None:
+    understood = interpreter.interpret(text)
+    assert (understood.option, understood.options) == (option, options)
+
+
+@pytest.mark.parametrize(
+    ("text", "elliptical", "option"),
+    [
+        ("and with a donor?", True, "hsct-donor"),
+        ("for msc?", True, "msc"),
+        ("what about car-t", True, "car-t"),
+        ("cost?", True, ""),
+        ("why?", True, ""),
+        ("what are the risks of a transplant with a donor", False, "hsct-donor"),
+        ("how long will I be in hospital", False, ""),
+    ],
+)
+def test_fragments(interpreter: Interpreter, text: str, elliptical: bool, option: str) -> None:
+    understood = interpreter.interpret(text)
+    assert (understood.elliptical, understood.option) == (elliptical, option)
+
+
+@pytest.mark.parametrize(
+    ("text", "feeling"),
+    [
+        ("I'm so scared. What are the risks?", "fear"),
+        ("I cried all night, will I lose my hair", "grief"),
+        ("I'm fed up with this, what does it cost", "anger"),
+        ("I am exhausted all the time, risks?", "tired"),
+        ("what are the risks", None),
+    ],
+)
+def test_feelings_are_acknowledged(
+    interpreter: Interpreter, text: str, feeling: str | None
+) -> None:
+    assert interpreter.interpret(text).acknowledge == feeling
+
+
+def test_close_second(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("a close call").close
+    assert not interpreter.interpret("what are the risks").close
+
+
+def test_encoder_gets_the_expanded_text(interpreter: Interpreter, matcher: WordMatcher) -> None:
+    interpreter.interpret("TRM of AHSCT?")
+    assert matcher.asked == ["treatment related death of transplant of my own stem cells?"]
+
+
+def test_transplant_without_a_kind_is_told(interpreter: Interpreter) -> None:
+    understood = interpreter.interpret("risks of a stem cell transplant")
+    assert (understood.option, understood.transplant) == ("", True)
+    assert not interpreter.interpret("risks of msc").transplant
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=500))
+def test_any_text_has_an_interpretation(
+    vocabulary: Vocabulary, safety: SafetyRules, text: str
+) -> None:
+    understood = Interpreter(vocabulary, safety, WordMatcher()).interpret(text)
+    assert understood.labels
+    assert understood.text == text
+    assert Interpretation.from_dict(json.loads(json.dumps(understood.as_dict()))) == understood
+
+
+def test_very_long_text(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("what are the risks? " * 5000).labels == ("risks",)
+    assert interpreter.interpret("a" * 200_000).labels == ("not_understood",)

@@ -1,0 +1,59 @@
+"""The small language of patterns."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language.patterns import PatternError, PatternIndex, compile_pattern, line_of
+from bot.language.words import phrase
+
+LISTS = {"pain": ["pain", "hurts", "is sore"], "many": ["@number", "a lot"]}
+
+
+def found(pattern: str, text: str) -> bool:
+    return bool(compile_pattern(pattern, LISTS).find(line_of(phrase(text))))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("chest pain", "I have chest pain", True),
+        ("chest pain", "chest and pain", False),
+        ("chest pain", "chest pains", False),
+        ("(chest|left arm) pain", "left arm pain", True),
+        ("chest [really] hurts", "my chest hurts", True),
+        ("chest [really] hurts", "my chest really hurts", True),
+        ("chest ..2 hurts", "chest now often hurts", True),
+        ("chest ..2 hurts", "chest now very often hurts", False),
+        ("chest ..3 hurts", "my chest. it hurts", False),
+        ("bleed*", "the bleeding", True),
+        ("bleed*", "nosebleed", False),
+        ("took @number pills", "took 30 pills", True),
+        ("took @many", "took a lot", True),
+        ("took @many", "took 4", True),
+        ("chest @pain", "my chest is sore", True),
+        ("chest ~2 pain", "pain in my chest", True),
+        ("fever & transplant", "a transplant in May. Now fever", True),
+        ("fever & transplant", "a fever", False),
+        ("can't breathe", "I cannot breathe", True),
+        ("i am (done|finished) $", "I'm done.", True),
+        ("i am (done|finished) $", "I'm done with the form", False),
+        ("^ kill me", "kill me", True),
+        ("^ kill me", "can it kill me", False),
+        ("feel ..2 suicidal", "I feel not suicidal", False),
+    ],
+)
+def test_pattern(pattern: str, text: str, expected: bool) -> None:
+    assert found(pattern, text) is expected
+
+
+@pytest.mark.parametrize("pattern", ["chest @nowhere", "(a|)", "a ~2 b ~2 c", "chest (pain", ""])
+def test_pattern_that_cannot_be_read(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        compile_pattern(pattern, LISTS)
+
+
+def test_index_finds_what_the_patterns_find() -> None:
+    index = PatternIndex.of({"pain": ["chest pain", "it hurts"], "me": ["i am"]})
+    assert index.meanings(line_of(phrase("I'm ill, it hurts, chest pain"))) == ["me", "pain"]
+    assert index.meanings(line_of(phrase("nothing of the kind"))) == []

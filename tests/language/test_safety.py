@@ -1,0 +1,143 @@
+"""The safety rules against the corpus of messages written for them, and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.safety import SafetyRules
+from bot.language.vocabulary import Vocabulary
+
+CORPUS: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("safety_corpus.yml").read_text(encoding="utf-8")
+)
+CASES = [(level, text) for level, texts in CORPUS.items() for text in texts]
+MUST_FIRE = [
+    (level, text) for level, text in CASES if level in {"emergency", "crisis", "concern_for_other"}
+]
+
+
+def level_of(safety: SafetyRules, vocabulary: Vocabulary, text: str) -> str:
+    found = safety.check(vocabulary.read(text))
+    return found.level if found else "quiet"
+
+
+@pytest.mark.parametrize("level", CORPUS)
+def test_corpus(safety: SafetyRules, vocabulary: Vocabulary, level: str) -> None:
+    found = {text: level_of(safety, vocabulary, text) for text in CORPUS[level]}
+    assert {text: got for text, got in found.items() if got != level} == {}
+
+
+def test_corpus_is_large_enough_and_says_nothing_twice() -> None:
+    texts = [text for _, text in CASES]
+    assert len(texts) >= 400
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("form", [str.upper, "hello, {}".format, "{}!!!".format, " {} ".format])
+def test_case_and_courtesy_do_not_hide_anything(
+    safety: SafetyRules, vocabulary: Vocabulary, form: Callable[[str], str]
+) -> None:
+    found = {text: level_of(safety, vocabulary, form(text)) for _, text in MUST_FIRE}
+    assert {text: found[text] for level, text in MUST_FIRE if found[text] != level} == {}
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "I have had lupus since 2009 and tried many medicines. {}. How long does recovery take?",
+        "What are the risks of a transplant? {}.",
+        "Thank you for the answer about vaccines\n{}",
+    ],
+)
+def test_found_in_the_middle_of_other_things(
+    safety: SafetyRules, vocabulary: Vocabulary, around: str
+) -> None:
+    found = {text: level_of(safety, vocabulary, around.format(text)) for _, text in MUST_FIRE}
+    assert {text: got for text, got in found.items() if got in {"quiet", "check"}} == {}
+
+
+def test_curly_and_missing_apostrophes_mean_the_same(
+    safety: SafetyRules, vocabulary: Vocabulary
+) -> None:
+    for text in ("I can't breathe", "I can’t breathe", "I cant breathe", "I can not breathe"):
+        assert level_of(safety, vocabulary, text) == "emergency"
+    for text in ("I don't want to live", "I don’t want to live", "i do not want to live"):
+        assert level_of(safety, vocabulary, text) == "crisis"
+
+
+def test_invisible_characters_do_not_hide_anything(
+    safety: SafetyRules, vocabulary: Vocabulary
+) -> None:
+    assert level_of(safety, vocabulary, "I want to \u200bd\u200bi\u200be") == "crisis"
+    assert level_of(safety, vocabulary, "\u202echest\u202c pain now") == "emergency"
+    assert level_of(safety, vocabulary, "ｃｈｅｓｔ ｐａｉｎ") == "emergency"
+
+
+def test_a_swallowed_overdose_comes_before_the_wish_to_die(
+    safety: SafetyRules, vocabulary: Vocabulary
+) -> None:
+    found = safety.check(vocabulary.read("I took a whole bottle of pills, I want to die"))
+    assert found is not None
+    assert (found.level, found.rule) == ("emergency", "overdose")
+    assert "crisis" in found.also
+
+
+def test_a_wish_to_die_comes_before_pain(safety: SafetyRules, vocabulary: Vocabulary) -> None:
+    found = safety.check(vocabulary.read("my chest hurts and I want to kill myself"))
+    assert found is not None
+    assert found.level == "crisis"
+    assert found.also == ("emergency",)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("crushing chest pain", "chest-pain"),
+        ("I cannot breathe", "breathing"),
+        ("my face is drooping", "stroke"),
+        ("she is having a seizure", "seizure"),
+        ("fever of 39 after my transplant", "fever-weak-immunity"),
+        ("the bleeding won't stop", "bleeding"),
+        ("worst headache of my life", "worst-headache"),
+        ("I took too many pills", "overdose"),
+        ("my throat is closing", "allergic-reaction"),
+        ("pregnant and bleeding", "pregnancy"),
+        ("I want to hurt myself", "wants-to-die"),
+        ("how many pills to die", "asks-about-means"),
+    ],
+)
+def test_rule_that_fires(safety: SafetyRules, vocabulary: Vocabulary, text: str, rule: str) -> None:
+    found = safety.check(vocabulary.read(text))
+    assert found is not None
+    assert found.rule == rule
+    assert rule in safety.rule_ids
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("I tried to kill myself five years ago", "past"),
+        ("I'm not suicidal", "negated"),
+        ("chest pain on and off for months", "long-standing"),
+        ("my aunt died by suicide", "somebody died"),
+    ],
+)
+def test_why_it_is_only_worth_a_check(
+    safety: SafetyRules, vocabulary: Vocabulary, text: str, reason: str
+) -> None:
+    found = safety.check(vocabulary.read(text))
+    assert found is not None
+    assert (found.level, found.reason) == ("check", reason)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(safety: SafetyRules, vocabulary: Vocabulary, text: str) -> None:
+    found = safety.check(vocabulary.read(text))
+    assert found is None or found.level in {"emergency", "crisis", "concern_for_other", "check"}
