@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+
+from tests.dialogue.running import Patient, RunningServer
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,24 @@ def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
         service = make_service(model, Settings(database=f"sqlite:///{database}"))
     yield service
     service.agent.tracker_store.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A real server for all tests that leave it as it was."""
+    running = RunningServer(tmp_path_factory.mktemp("server") / "talks.sqlite").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture()
+def http(server: RunningServer) -> Iterator[httpx.Client]:
+    """A client of that server."""
+    with server.client() as client:
+        yield client
+
+
+@pytest.fixture()
+def patient(http: httpx.Client) -> Patient:
+    """A new conversation there."""
+    return Patient(http).open()

@@ -1,0 +1,172 @@
+"""The widget on the real page, against the real server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.dialogue.running import RunningServer
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = {320: 640, 768: 1024, 1280: 900}
+
+
+def open_widget(page: Page, server: RunningServer) -> None:
+    """Open the portal and the widget, and wait for the first choices."""
+    page.goto(server.url)
+    page.locator("ask-first").wait_for(state="attached")
+    page.get_by_role("button", name=texts(page)["launcher"], exact=True).first.click()
+    expect(page.get_by_label(texts(page)["input_label"])).to_be_visible()
+    expect(messages(page).first).to_be_visible()
+
+
+def texts(page: Page) -> dict[str, str]:
+    """The widget's words, as the server gives them."""
+    config: dict[str, Any] = page.evaluate("fetch('/api/config').then(r => r.json())")
+    words: dict[str, str] = config["texts"]
+    return words
+
+
+def messages(page: Page) -> Locator:
+    """All messages on the page."""
+    return page.locator("ask-first [data-message]")
+
+
+def say(page: Page, words: str) -> Locator:
+    """Write and send; gives the first message that came."""
+    before = messages(page).count()
+    page.get_by_label(texts(page)["input_label"]).fill(words)
+    page.keyboard.press("Enter")
+    expect(messages(page).nth(before)).to_be_visible()
+    return messages(page).nth(before)
+
+
+def tap(page: Page, label: str) -> None:
+    """Tap the last choice of this name and wait for what comes."""
+    before = messages(page).count()
+    page.get_by_role("button", name=label, exact=True).last.click()
+    expect(messages(page).nth(before)).to_be_attached()
+
+
+@pytest.fixture()
+def labels() -> dict[str, str]:
+    from bot.content import load
+
+    found: dict[str, str] = dict(load().interface["labels"])
+    return found
+
+
+def test_a_person_asks_gets_sources_and_goes_on_to_a_donor(
+    page: Page, server: RunningServer
+) -> None:
+    open_widget(page, server)
+    answer = say(page, "can stem cells cure lupus")
+    links = answer.locator("a[href^='https://']")
+    assert links.count() >= 1
+    expect(answer.locator(".review")).to_be_visible()
+    say(page, "what are the risks")
+    donor = say(page, "and with a donor?")
+    from bot.content import load
+
+    expect(donor).to_contain_text(load().options["hsct-donor"].name)
+
+
+def test_the_list_survives_a_reload_and_a_restart_of_the_server_and_prints(
+    page: Page, server: RunningServer, labels: dict[str, str]
+) -> None:
+    open_widget(page, server)
+    say(page, "help me make a list of questions")
+    tap(page, labels["add"])
+    note = "I tried rituximab <b>twice</b>"
+    tap(page, labels["note"])
+    page.locator("ask-first textarea").first.fill(note)
+    page.keyboard.press("Enter")
+    expect(messages(page).last).to_contain_text(texts(page).get("skip", labels["skip"]))
+    before = messages(page).count()
+
+    page.reload()
+    expect(messages(page)).to_have_count(before)
+
+    server.stop()
+    server.start()
+    page.reload()
+    expect(messages(page)).to_have_count(before)
+    tap(page, labels["to_list"])
+    tap(page, labels["no_own"])
+    expect(messages(page).last).to_contain_text(note)
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name=texts(page)["print"], exact=True).last.click()
+    printed = opened.value
+    printed.wait_for_load_state()
+    assert "/summary/" in printed.url
+    expect(printed.locator("section.top li")).to_have_count(2)
+    expect(printed.locator("body")).to_contain_text(note)
+    assert printed.locator("section.top b", has_text="twice").count() == 0
+
+
+def test_an_emergency_shows_numbers_to_call_and_nothing_else(
+    page: Page, server: RunningServer
+) -> None:
+    open_widget(page, server)
+    notice = say(page, "i have crushing chest pain")
+    expect(notice.locator("a[href='tel:911']").first).to_be_visible()
+    assert notice.locator("a[href^='https://']").count() == 0
+
+
+def test_deleted_is_gone(page: Page, server: RunningServer) -> None:
+    open_widget(page, server)
+    say(page, "what are the risks")
+    token = page.evaluate("JSON.stringify(sessionStorage)")
+    words = texts(page)
+    page.get_by_role("button", name=words["menu"], exact=True).click()
+    page.get_by_text(words["menu_delete"], exact=True).click()
+    page.get_by_role("button", name=words["delete_confirm"], exact=True).click()
+    expect(page.get_by_text(words["deleted"])).to_be_visible()
+    assert page.evaluate("JSON.stringify(sessionStorage)") != token
+    assert page.evaluate("document.cookie") == ""
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_keyboard_alone_is_enough(page: Page, server: RunningServer) -> None:
+    page.goto(server.url)
+    page.locator("ask-first").wait_for(state="attached")
+    launcher = page.get_by_role("button", name=texts(page)["launcher"], exact=True)
+    launcher.focus()
+    page.keyboard.press("Enter")
+    expect(messages(page).first).to_be_visible()
+    box = page.get_by_label(texts(page)["input_label"])
+    box.focus()
+    page.keyboard.type("what are the risks")
+    before = messages(page).count()
+    page.keyboard.press("Enter")
+    expect(messages(page).nth(before)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(launcher).to_be_focused()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_sideways_scrolling_and_no_accessibility_fault(
+    width: int, browser: Browser, server: RunningServer, labels: dict[str, str]
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    open_widget(page, server)
+    say(page, "what are the risks")
+    tap(page, labels["compare"])
+    say(page, "help me make a list of questions")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    inner = page.evaluate(
+        """() => [...document.querySelector("ask-first").shadowRoot.querySelectorAll("*")]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1
+                && getComputedStyle(e).position !== "absolute").length"""
+    )
+    assert inner == 0
+    faults = Axe().run(page)
+    assert faults.violations_count == 0, faults.generate_report()
+    context.close()
