@@ -84,6 +84,9 @@ class Asking:
         state = replace(turn.state, option=option)
         row = turn.state.question
         if row and not turn.state.claim and self._content.questions[row].comparable:
+            both = self._side_by_side(state, row, turn.interpretation.options)
+            if both is not None:
+                return both
             return Reply((self._answer(state, row),), self._after(state, row))
         return self.about_option(state, option)
 
@@ -147,7 +150,7 @@ class Asking:
     def close(self, turn: Turn) -> Reply:
         """Ask which of two near questions was meant, instead of guessing."""
         nearest = self.nearest(turn)
-        if len(nearest) < 2:
+        if len(nearest) < 2 or self._only_names_a_column(turn):
             return self.ask(turn)
         choices = [*nearest, self.none_of_these(turn.text)]
         return Reply((choices_message(self._words, "close", choices),), turn.state)

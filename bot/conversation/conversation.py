@@ -103,7 +103,7 @@ class Conversation:
         """Show the notice first and alone, whatever was going on."""
         level = turn.interpretation.safety or "check"
         assert level in SAFETY
-        return self._talking.safety(self._known(turn), level)
+        return self._talking.safety(self._known(turn), level, turn.interpretation.safety_rule or "")
 
     def not_understood(self, turn: Turn) -> Reply:
         """Take a column alone, a note that is awaited, or say honestly that it is not clear."""
@@ -176,7 +176,8 @@ class Conversation:
         if what == "add_own":
             return self._come_back(self._walking.add_own(state, str(do["text"])))
         if what == "safety":
-            return self._talking.safety(replace(turn, state=state), str(do["level"]))
+            level, rule = str(do["level"]), str(do.get("rule", ""))
+            return self._talking.safety(replace(turn, state=state), level, rule)
         if what == "keep_note" and state.guide is not None:
             return self._walking.take_text(state, str(do["text"]), str(do["what"]), str(do["step"]))
         return self._come_back(self._chosen(state, turn.clinic, what, do))

@@ -89,11 +89,12 @@ class Talking:
 
     # -- safety -----------------------------------------------------------------------------
 
-    def safety(self, turn: Turn, level: str) -> Reply:
-        """Show the notice and nothing else; the talk and the guide stay where they were."""
-        understood = turn.interpretation
-        rule = understood.safety_rule or ""
-        key = rule if self._words.has_notice(rule) else level
+    def safety(self, turn: Turn, level: str, rule: str) -> Reply:
+        """Show the notice and nothing else; the talk and the guide stay where they were.
+
+        A rule may have a notice of its own. What is only worth a check is asked about first.
+        """
+        key = rule if level != "check" and self._words.has_notice(rule) else level
         back = self._offers.action("back_to_talk", {"do": "back_to_talk"})
         choices = [back]
         contacts = self._words.contacts("emergency")
@@ -105,7 +106,7 @@ class Talking:
             # A "yes" in a person's own words means the same as the tap. After "no" the question is
             # answered in general; asked again, it would only bring the check again.
             offer = {
-                "yes": {"do": "safety", "level": "emergency"},
+                "yes": {"do": "safety", "level": "emergency", "rule": rule},
                 "no": self._asked_in_general(turn),
             }
             choices = [

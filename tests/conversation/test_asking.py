@@ -53,6 +53,28 @@ def test_a_transplant_keeps_the_transplant_in_talk(talk: Talk, before: str) -> N
     assert names == [f"answer death-risk/{before}"]
 
 
+@pytest.mark.parametrize("close", [True, False])
+def test_the_row_that_says_what_a_column_is_leans_on_the_row_in_talk(
+    talk: Talk, close: bool
+) -> None:
+    # Alone, "and with a donor?" is the row that says what a donor transplant is.
+    donor = {"option": "hsct-donor", "elliptical": True, "close": close, "near": ("gvhd",)}
+    talk.say("what are the risks", "risks")
+    assert talk.say("and with a donor?", "auto-vs-allo", **donor) == ["answer risks/hsct-donor"]
+
+
+def test_a_whole_question_on_what_a_column_is_does_not(talk: Talk) -> None:
+    talk.say("what are the risks", "risks")
+    names = talk.say("how do donor cells differ from mine", "auto-vs-allo", option="hsct-donor")
+    assert names[0].startswith("answer auto-vs-allo")
+
+
+def test_two_columns_alone_are_compared_on_the_row_in_talk(talk: Talk) -> None:
+    talk.say("what are the risks", "risks")
+    names = talk.say("and msc and car-t?", option="msc", options=("msc", "car-t"), elliptical=True)
+    assert names == ["comparison risks msc car-t"]
+
+
 def test_a_column_alone_says_what_it_is(talk: Talk) -> None:
     assert talk.say("car-t", option="car-t", elliptical=True) == ["answer car-t"]
 

@@ -156,6 +156,8 @@ LEVELS = {
     "crisis": ["tel:988", "sms:988", "tel:911"],
     "concern_for_other": ["tel:988", "sms:988", "tel:911"],
 }
+#: A rule whose notice says more than its level's.
+OWN_WORDS = "fever-weak-immunity"
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -174,10 +176,26 @@ def test_a_notice_wins_over_questions(talk: Talk, level: str, labels: tuple[str,
 
 
 def test_a_rule_may_have_words_of_its_own(talk: Talk) -> None:
-    names = talk.say("39 of fever", "emergency", safety="emergency", safety_rule="fever")
-    assert names == ["notice fever"]
+    fever = {"safety": "emergency", "safety_rule": OWN_WORDS}
+    assert talk.say("39 of fever", "emergency", **fever) == [f"notice {OWN_WORDS}"]
     assert talk.last["level"] == "emergency"
     assert [contact["href"] for contact in talk.last["contacts"]] == ["tel:911"]
+
+
+def test_every_notice_is_a_level_or_a_rule_that_can_find_something(talk: Talk) -> None:
+    rules = {rule["id"] for part in talk.content.safety.values() for rule in part.get("rules", ())}
+    assert OWN_WORDS in rules
+    notices = set(talk.content.interface["notices"])
+    assert notices - rules == {*LEVELS, "check"}
+    assert not rules & {*LEVELS, "check"}
+
+
+@pytest.mark.parametrize("by_tap", [True, False])
+def test_a_check_of_such_a_rule_asks_first(talk: Talk, by_tap: bool) -> None:
+    assert talk.say("I have a fever", safety="check", safety_rule=OWN_WORDS) == ["notice check"]
+    names = talk.tap("safety_yes") if by_tap else talk.say("yes", "yes")
+    assert names == [f"notice {OWN_WORDS}"]
+    assert talk.last["level"] == "emergency"
 
 
 @pytest.mark.parametrize("level", LEVELS)

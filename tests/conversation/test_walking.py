@@ -232,6 +232,13 @@ def test_leave_and_go_on(walking: Talk) -> None:
     assert walking.tap("resume_list") == ["text guide_resume", f"step {SECOND}"]
 
 
+def test_asking_for_the_list_where_a_note_is_awaited_is_no_note(walking: Talk) -> None:
+    walking.tap("note")
+    names = walking.say("go on with my list", "checklist")
+    assert names == ["text guide_start", f"step {FIRST}"]
+    assert _walk(walking).answers == {}
+
+
 def test_looking_at_the_list_does_not_lose_the_place(walking: Talk) -> None:
     walking.tap("add")
     walking.tap("leave")

@@ -262,6 +262,10 @@ def test_a_walk_that_was_left_goes_on_where_it_was(walk: Walk) -> None:
     assert again.answers == state.answers
 
 
+def test_going_on_awaits_no_text(walk: Walk) -> None:
+    assert walk.start(walk.ask_for(walk.start(), NOTE)).awaiting == ""
+
+
 def test_a_walk_whose_step_is_gone_begins_again_and_keeps_what_was_said(walk: Walk) -> None:
     state = walk.add(walk.start())
     gone = WalkState.from_dict({**state.as_dict(), "at": "old-step"})
