@@ -76,6 +76,14 @@ def _phrasings(tree: Tree) -> Iterator[_Phrasing]:
                 yield _Phrasing(document, label, stripped[2:].strip(), Position(line, column))
 
 
+def phrasing_counts(tree: Tree) -> dict[str, int]:
+    """How many different ways of asking stand under each label."""
+    texts: dict[str, set[str]] = {}
+    for phrasing in _phrasings(tree):
+        texts.setdefault(phrasing.label, set()).add(_normal(phrasing.text))
+    return {label: len(found) for label, found in texts.items()}
+
+
 def _normal(text: str) -> str:
     plain = _ENTITY.sub(r"\1", text).casefold().replace("’", "'")
     return " ".join(re.sub(r"[^\w\s']", " ", plain).split())
@@ -110,11 +118,9 @@ def enough_phrasings(tree: Tree) -> Iterator[Found]:
     """Every question has at least 12 phrasings in data/nlu."""
     if not tree.has_phrasings:
         return
-    texts: dict[str, set[str]] = {}
-    for phrasing in _phrasings(tree):
-        texts.setdefault(phrasing.label, set()).add(_normal(phrasing.text))
+    counts = phrasing_counts(tree)
     for document in tree.kind("question"):
-        number = len(texts.get(f"ask/{document.name}", ()))
+        number = counts.get(f"ask/{document.name}", 0)
         if number < FEWEST_PHRASINGS:
             message = f"`ask/{document.name}` has {number} phrasings (at least {FEWEST_PHRASINGS})"
             yield Found(document, ("id",), message)
