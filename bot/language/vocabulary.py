@@ -31,6 +31,8 @@ _KINDS = {
     "medicines": "medicine",
     "procedures": "procedure",
 }
+_TOPIC = frozenset({"option", "usual", "transplant", "condition"})
+_STEM_CELL = " stem cell"
 _FIRST_PERSON = re.compile(r" (?:i|my|me|mine|myself) ")
 _GREETING_ONLY = 3
 
@@ -59,9 +61,10 @@ class Reading:
 
     ``text`` is the message without invisible characters; ``repaired`` has domain words spelled
     right and text-speak written out; ``expanded`` has abbreviations and lay names written out
-    too, for the sentence encoder, and ``segments`` are its questions, likewise expanded. ``line``
-    is the form patterns are matched against, and ``raw_line`` the same before any spelling
-    repair.
+    too, for the sentence encoder, and ``segments`` are its questions, likewise expanded.
+    ``on_topic`` says that lupus, a transplant, stem cells or one of the options is named.
+    ``line`` is the form patterns are matched against, and ``raw_line`` the same before any
+    spelling repair.
     """
 
     text: str
@@ -78,6 +81,7 @@ class Reading:
     segments: tuple[str, ...]
     word_count: int
     leftover: tuple[str, ...]
+    on_topic: bool
 
     @property
     def empty(self) -> bool:
@@ -114,11 +118,14 @@ class Vocabulary:
         names += [("transplant", "transplant", n) for n in _phrases(raw["transplant"])]
         for condition, group in raw["conditions"].items():
             names += [("condition", condition, n) for n in _phrases(group)]
-        self._often_a_risk = set()
+        self._often_a_risk: set[str] = set()
+        self._elsewhere: set[str] = set()
         for condition, entry in raw["other_conditions"].items():
             names += [("other_condition", condition, n) for n in _phrases(entry["names"])]
             if entry.get("often_a_risk"):
                 self._often_a_risk.add(condition)
+            if entry.get("elsewhere"):
+                self._elsewhere.add(condition)
         for key, kind in _KINDS.items():
             for thing, group in raw[key].items():
                 names += [(kind, thing, n) for n in _phrases(group)]
@@ -205,6 +212,7 @@ class Vocabulary:
         raw_forms = canonical([t.form for t in raw], ["'" in plain[t.start : t.end] for t in raw])
         options = self._options(mentions)
         about_lupus = any(m.kind == "condition" for m in mentions)
+        on_topic = _STEM_CELL in line or any(m.kind in _TOPIC for m in mentions)
         expanded = self._expand(repaired, words)
         pieces = segments(repaired)
         if len(pieces) == 1:
@@ -232,11 +240,12 @@ class Vocabulary:
             options=options,
             transplant=any(m.kind in {"transplant", "usual"} for m in mentions),
             about_lupus=about_lupus,
-            other_condition="" if about_lupus else self._other_condition(mentions, words),
+            other_condition="" if about_lupus else self._other_condition(mentions, words, on_topic),
             person=self._person(line),
             segments=pieces,
             word_count=sum(t.is_word for t in words),
             leftover=self._leftover(words, mentions),
+            on_topic=on_topic,
         )
 
     def expand(self, text: str) -> str:
@@ -301,7 +310,9 @@ class Vocabulary:
         said = bool(explicit & {"hsct-own", "hsct-donor"})
         return tuple(dict.fromkeys(m.id for m in named if m.kind == "option" or not said))
 
-    def _other_condition(self, mentions: Iterable[Mention], words: Sequence[Token]) -> str:
+    def _other_condition(
+        self, mentions: Iterable[Mention], words: Sequence[Token], on_topic: bool
+    ) -> str:
         forms = [t.form for t in words]
         starts = {t.start: i for i, t in enumerate(words)}
         found = ""
@@ -314,6 +325,8 @@ class Vocabulary:
             if "consequence" in aims:
                 continue
             if mention.id in self._often_a_risk and "target" not in aims:
+                continue
+            if mention.id in self._elsewhere and on_topic:
                 continue
             found = found or mention.id
         return found

@@ -220,3 +220,41 @@ def test_any_text_has_an_interpretation(
 def test_very_long_text(interpreter: Interpreter) -> None:
     assert interpreter.interpret("what are the risks? " * 5000).labels == ("risks",)
     assert interpreter.interpret("a" * 200_000).labels == ("not_understood",)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("can a fungal infection need a hospital", ("other_condition",)),
+        ("risks of a fungal infection after the transplant", ("risks",)),
+    ],
+)
+def test_everyday_illness_counts_only_where_nothing_of_the_field_is_named(
+    interpreter: Interpreter, text: str, labels: tuple[str, ...]
+) -> None:
+    assert interpreter.interpret(text).labels == labels
+
+
+def test_a_weak_match_about_something_else_is_no_answer(
+    vocabulary: Vocabulary, safety: SafetyRules
+) -> None:
+    class Weak:
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            return [Ranking((Scored("ask/infection", 0.3),), False, False) for _ in texts]
+
+    weak = Interpreter(vocabulary, safety, Weak())
+    assert weak.interpret("what about that testing").labels == ("not_understood",)
+    assert weak.interpret("what about that testing in lupus").labels == ("infection",)
+
+
+def test_a_feared_disease_is_no_other_condition(
+    vocabulary: Vocabulary, safety: SafetyRules
+) -> None:
+    class Misled:
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            ranked = (Scored("other_condition", 0.6), Scored("ask/late-effects", 0.2))
+            return [Ranking(ranked, False, False) for _ in texts]
+
+    misled = Interpreter(vocabulary, safety, Misled())
+    assert misled.interpret("does hsct cause leukemia").labels == ("late-effects",)
+    assert misled.interpret("can hsct cure leukemia").labels == ("other_condition",)
