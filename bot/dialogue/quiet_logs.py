@@ -9,6 +9,7 @@ because structlog keeps the first configuration that was used.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -73,7 +74,8 @@ def _name_exception(_: Any, __: str, event: MutableMapping[str, Any]) -> Mutable
     elif isinstance(found, tuple) and found[0] is not None:
         event["error"] = found[0].__name__
     elif found:
-        event["error"] = "exception"
+        kind = sys.exc_info()[0]
+        event["error"] = kind.__name__ if kind else "exception"
     return event
 
 
