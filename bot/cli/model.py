@@ -57,7 +57,7 @@ def import_rasa_quietly() -> None:
     # Deprecations inside rasa and what it pins are nobody's to act on here. Its imports set the
     # filters anew, so the one place that shows warnings is closed instead.
     warnings.showwarning = lambda *_, **__: None
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # Rasa draws its own progress bars otherwise
     import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
     from bot.dialogue.quiet_logs import configure_quiet_logs
 
