@@ -27,6 +27,15 @@ class Context:
     hypothetical: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue found in a message; ``start`` and ``end`` count words."""
+
+    kind: str
+    start: int
+    end: int
+
+
 class ContextRules:
     """Reads the context of a stretch of words from cue lists."""
 
@@ -35,17 +44,27 @@ class ContextRules:
             {k: cues.get(k, ()) for k in ("negation", "false_negation", "past", "hypothetical")}
         )
 
-    def read(self, forms: Sequence[str], start: int, end: int) -> Context:
-        """The context of ``forms[start:end]``; ``forms`` are the canonical words of the message."""
+    def find(self, forms: Sequence[str]) -> tuple[Cue, ...]:
+        """Every cue in the words of a message, once for all that is named in it."""
+        line = line_of(forms)
+        found = []
+        for cue, _, start, end in self._cues.find(line):
+            first = line.count(" ", 0, start + 1) - 1
+            found.append(Cue(cue, first, first + line.count(" ", start, end)))
+        return tuple(found)
+
+    @staticmethod
+    def read(forms: Sequence[str], start: int, end: int, cues: Sequence[Cue]) -> Context:
+        """The context of ``forms[start:end]``, given the cues :meth:`find` found in ``forms``."""
         first = start
         while first > 0 and forms[first - 1] not in _BREAKS:
             first -= 1
         last = end
         while last < len(forms) and forms[last] not in _BREAKS:
             last += 1
-        near = set(self._cues.meanings(line_of(forms[max(first, start - _REACH) : start])))
-        before = set(self._cues.meanings(line_of(forms[first:start])))
-        after = set(self._cues.meanings(line_of(forms[end:last])))
+        before = {c.kind for c in cues if first <= c.start and c.end <= start}
+        near = {c.kind for c in cues if max(first, start - _REACH) <= c.start and c.end <= start}
+        after = {c.kind for c in cues if end <= c.start and c.end <= last}
         return Context(
             negated="negation" in near and "false_negation" not in near,
             past="past" in before or "past" in after,

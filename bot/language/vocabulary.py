@@ -285,10 +285,11 @@ class Vocabulary:
             return []
         doc = self._ruler(Doc(self._nlp.vocab, words=[t.form for t in words]))
         forms = [t.form for t in words]
+        cues = self._contexts.find(forms) if doc.ents else ()
         found = []
         for span in doc.ents:
             kind, _, thing = span.label_.partition("|")
-            context = self._contexts.read(forms, span.start, span.end)
+            context = self._contexts.read(forms, span.start, span.end, cues)
             found.append(
                 Mention(
                     kind,
