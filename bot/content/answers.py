@@ -14,6 +14,10 @@ from bot.content.document import Document, Where
 from bot.content.tree import Tree
 
 
+#: The layers of an answer, in the order of its file.
+LAYERS = ("short", "more", "simpler")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One piece of text with the findings that stand beside it."""
@@ -34,7 +38,7 @@ class RawAnswer:
     option: str | None
 
     def layer(self, name: str) -> list[Text]:
-        """The texts of ``short`` or ``more``."""
+        """The texts of ``short``, ``more`` or ``simpler``."""
         texts = []
         for index, item in enumerate(items(self.data.get(name))):
             if isinstance(item, dict) and isinstance(item.get("text"), str):
@@ -53,7 +57,7 @@ class RawAnswer:
 
     def texts(self) -> list[Text]:
         """Everything a person reads in the answer."""
-        return [*self.layer("short"), *self.layer("more"), *self.uncertainty()]
+        return [*(text for name in LAYERS for text in self.layer(name)), *self.uncertainty()]
 
 
 def answers(tree: Tree) -> Iterator[RawAnswer]:

@@ -154,6 +154,7 @@ def _answer(raw: Raw) -> Answer:
         figures=_many(_figure_ref, raw.get("figures")),
         follow_ups=tuple(raw.get("follow_ups", ())),
         review=_review(raw.get("review")),
+        simpler=_many(_sentence, raw.get("simpler")),
     )
 
 

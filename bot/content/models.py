@@ -142,7 +142,10 @@ class FigureRef:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A curated answer in layers: ``short`` stands alone, ``more`` is the second layer."""
+    """A curated answer in layers: ``short`` stands alone, ``more`` is the second layer.
+
+    ``simpler`` says the same as ``short`` at about grade 4; it is empty where nobody wrote it.
+    """
 
     short: tuple[Sentence, ...]
     more: tuple[Sentence, ...]
@@ -151,6 +154,7 @@ class Answer:
     figures: tuple[FigureRef, ...] = ()
     follow_ups: tuple[str, ...] = ()
     review: Review = Review()
+    simpler: tuple[Sentence, ...] = ()
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -158,7 +162,7 @@ class Answer:
         return tuple(dict.fromkeys(self._citations()))
 
     def _citations(self) -> Iterator[str]:
-        for sentence in (*self.short, *self.more):
+        for sentence in (*self.short, *self.more, *self.simpler):
             yield from sentence.findings
         yield from self.uncertainty_findings
         for figure in self.figures:

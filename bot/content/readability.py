@@ -18,6 +18,8 @@ import pysyllables  # type: ignore[import-untyped]
 FKGL_LIMIT = 6.0
 #: SMOG runs about two grades above Flesch-Kincaid on the same text.
 SMOG_LIMIT = 8.0
+#: Highest grade of the layer for people who read slowly: about grade 4.
+SIMPLER_LIMIT = 4.5
 
 _WORD = re.compile(r"[A-Za-z0-9À-ÿ]+(?:['’.,/-][A-Za-z0-9À-ÿ]+)*")
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|U\.S|U\.K|et al)\.$", re.IGNORECASE)

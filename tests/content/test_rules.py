@@ -141,6 +141,18 @@ MISTAKES = [
         "short:\n    - text: The cost is not the same in each place.",
         "▸short:\n    - text: " + "It is so. " * 16,
     ),
+    Mistake(
+        "P006",
+        COST,
+        "  uncertainty: We found",
+        f"  ▸simpler:\n    - text: {HARD}\n  uncertainty: We found",
+    ),
+    Mistake(
+        "E001",
+        COST,
+        "  uncertainty: We found",
+        "  simpler:\n    - text: It costs ▸12 coins.\n  uncertainty: We found",
+    ),
     Mistake("W001", RISKS, "Ask your team what they see.", "Ask for a ▸miracle."),
     Mistake("W001", COST, "question: What does it cost?", "question: Is ▸stem cell therapy dear?"),
     Mistake("W002", "content/en/interface.yml", "Hello.", "Hello▸!"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.content.answers import Text, answers, is_number, items, strings
+from bot.content.answers import LAYERS, Text, answers, is_number, items, strings
 from bot.content.document import Document
 from bot.content.numbers import Evidence, evidence, pairs
 from bot.content.rules.rule import Found, rule
@@ -95,7 +95,7 @@ def numbers_stand_in_findings(tree: Tree) -> Iterator[Found]:
 def claims_are_cited(tree: Tree) -> Iterator[Found]:
     """A sentence that says what a treatment or lupus does cites a finding."""
     for answer in answers(tree):
-        for text in (*answer.layer("short"), *answer.layer("more")):
+        for text in (text for name in LAYERS for text in answer.layer(name)):
             claim = _EFFECT.search(text.text)
             if claim and not text.findings and not _NO_CLAIM.search(text.text):
                 message = f"“{claim.group()}” is said without a finding"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.answers import RawAnswer, Text, answers, items, strings
+from bot.content.answers import LAYERS, RawAnswer, Text, answers, items, strings
 from bot.content.readability import (
     FKGL_LIMIT,
+    SIMPLER_LIMIT,
     SMOG_LIMIT,
     ReadingLevel,
     UnavoidableTerms,
@@ -36,7 +37,7 @@ def unavoidable_terms(tree: Tree) -> UnavoidableTerms:
 def _levels(tree: Tree) -> Iterator[tuple[RawAnswer, str, ReadingLevel]]:
     terms = unavoidable_terms(tree)
     for answer in answers(tree):
-        for layer in ("short", "more"):
+        for layer in LAYERS:
             texts = [text.text for text in answer.layer(layer)]
             if texts:
                 yield answer, layer, reading_level(texts, terms)
@@ -61,7 +62,8 @@ def _long_words(level: ReadingLevel) -> str:
 def grade_six(tree: Tree) -> Iterator[Found]:
     """Flesch-Kincaid grade of `short` and of `more` is at most 6, without unavoidable terms."""
     for answer, layer, level in _levels(tree):
-        if round(level.fkgl, 1) > FKGL_LIMIT:
+        # `simpler` has a limit of its own, P006.
+        if layer != "simpler" and round(level.fkgl, 1) > FKGL_LIMIT:
             per_sentence = level.words / max(1, level.sentences)
             message = (
                 f"`{layer}` reads at grade {level.fkgl:.1f} (limit {FKGL_LIMIT:.0f}): "
@@ -77,7 +79,7 @@ def grade_six(tree: Tree) -> Iterator[Found]:
     remedy="Replace long words; a term nobody can avoid goes into terms.yml.",
 )
 def smog_eight(tree: Tree) -> Iterator[Found]:
-    """SMOG grade of `short` and of `more` is at most 8, without unavoidable terms."""
+    """SMOG grade of `short`, `more` and `simpler` is at most 8, without unavoidable terms."""
     for answer, layer, level in _levels(tree):
         if round(level.smog, 1) > SMOG_LIMIT:
             message = (
@@ -134,3 +136,20 @@ def short_is_short(tree: Tree) -> Iterator[Found]:
         if length > SHORT_WORDS:
             message = f"`short` has {length} words (limit {SHORT_WORDS})"
             yield Found(answer.document, (*answer.where, "short"), message, at_key=True)
+
+
+@rule(
+    "P006",
+    "error",
+    reason="The layer for people who read slowly helps only if it is easier than the first one.",
+    remedy="Use one idea a sentence and words of one or two syllables.",
+)
+def simpler_is_simple(tree: Tree) -> Iterator[Found]:
+    """Flesch-Kincaid grade of `simpler` is at most 4.5, without unavoidable terms."""
+    for answer, layer, level in _levels(tree):
+        if layer == "simpler" and round(level.fkgl, 1) > SIMPLER_LIMIT:
+            message = (
+                f"`simpler` reads at grade {level.fkgl:.1f} (limit {SIMPLER_LIMIT}): "
+                f"{level.words / max(1, level.sentences):.0f} words a sentence{_long_words(level)}"
+            )
+            yield Found(answer.document, (*answer.where, layer), message, at_key=True)
