@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot.dialogue import errors
+from bot.dialogue.client_address import client_address
 from bot.dialogue.conversation_store import ConversationRecord
 from bot.dialogue.metrics import FEEDBACK, MESSAGES
 from bot.dialogue.service import CLIENT_ID_LENGTH, Service
@@ -35,7 +36,8 @@ async def open_conversation(request: Request) -> HTTPResponse:
     """Open a conversation; gives its token, shown this once, and the first messages."""
     service = service_of(request)
     body = _body(request, optional=True)
-    wait = request.app.ctx.opening_rate.take(request.ip)
+    address, limits = client_address(request), request.app.ctx
+    wait = limits.opening_rate.take(address) or limits.opening_day_rate.take(address)
     if wait:
         raise errors.too_many(wait)
     record, token, turn = await service.open(_text(body, "clinic", "demo"))
@@ -60,7 +62,10 @@ async def send(request: Request, conversation: str) -> HTTPResponse:
         raise errors.bad_request("client_id must be 8 to 64 characters, for example a UUID.")
     if ("text" in body) == ("choice" in body):
         raise errors.bad_request("Send either text or choice.")
-    wait = request.app.ctx.message_rate.take(conversation)
+    limits = request.app.ctx
+    wait = limits.message_rate.take(conversation) or limits.address_rate.take(
+        client_address(request)
+    )
     if wait:
         raise errors.too_many(wait)
     if "text" in body:

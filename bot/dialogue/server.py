@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.content import load
 from bot.content.models import Content
 from bot.dialogue import errors, project
+from bot.dialogue.client_address import trust_proxies
 from bot.dialogue.conversation_store import ConversationStore
 from bot.dialogue.in_process_actions import InProcessActions
 from bot.dialogue.metrics import RESPONSES
@@ -34,8 +35,11 @@ logger = logging.getLogger(__name__)
 BODY_LIMIT = 64 * 1024
 #: How often talks past their time are looked for, in seconds.
 CLEAN_EVERY = 3600
-#: Conversations one address may open in a minute. A clinic's network has one address.
+#: Conversations one address may open in a minute, and in a day. A clinic's network has one address.
 OPENINGS_PER_MINUTE = 60
+OPENINGS_PER_DAY = 2000
+#: An address may send as many messages as this many conversations at their own limit.
+CONVERSATIONS_AT_ONCE = 20
 
 #: What a page may load. The widget sets its styles through the object model, so no inline style.
 CONTENT_SECURITY_POLICY = (
@@ -66,8 +70,11 @@ def make_app(settings: Settings, service: Callable[[], Service], name: str = "as
     app.config.RESPONSE_TIMEOUT = 30
     app.config.KEEP_ALIVE_TIMEOUT = 15
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    trust_proxies(app.config, settings.proxies)
     app.ctx.message_rate = RateLimit(settings.messages_per_minute)
+    app.ctx.address_rate = RateLimit(settings.messages_per_minute * CONVERSATIONS_AT_ONCE)
     app.ctx.opening_rate = RateLimit(OPENINGS_PER_MINUTE)
+    app.ctx.opening_day_rate = RateLimit(OPENINGS_PER_DAY, seconds=24 * 3600)
     app.ctx.ask_first = None
     channels = create_http_input_channels(None, str(project.CREDENTIALS))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")

@@ -31,6 +31,8 @@ class Settings:
     """ASK_FIRST_MESSAGE_LENGTH: longest message, in characters."""
     messages_per_minute: int = 30
     """ASK_FIRST_MESSAGES_PER_MINUTE: most messages a conversation may send in a minute."""
+    proxies: int = 0
+    """ASK_FIRST_PROXIES: how many proxies stand in front, whose X-Forwarded-For is believed."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -59,6 +61,7 @@ class Settings:
             messages_per_minute=_number(
                 given, "ASK_FIRST_MESSAGES_PER_MINUTE", default.messages_per_minute, 1, 10_000
             ),
+            proxies=_number(given, "ASK_FIRST_PROXIES", default.proxies, 0, 10),
         )
 
     @property

@@ -21,3 +21,12 @@ def test_keys_do_not_share_a_bucket() -> None:
     assert limit.take("a") == 0
     assert limit.take("b") == 0
     assert limit.take("a") > 0
+
+
+def test_a_limit_may_count_a_day() -> None:
+    now = [0.0]
+    limit = RateLimit(2, clock=lambda: now[0], seconds=86400)
+    assert [limit.take("a") for _ in range(2)] == [0, 0]
+    assert limit.take("a") == 43200
+    now[0] = 43200
+    assert limit.take("a") == 0

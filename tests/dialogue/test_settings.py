@@ -24,10 +24,11 @@ def test_every_variable_is_read() -> None:
             "ASK_FIRST_KEEP_DAYS": "3",
             "ASK_FIRST_MESSAGE_LENGTH": "500",
             "ASK_FIRST_MESSAGES_PER_MINUTE": "10",
+            "ASK_FIRST_PROXIES": "2",
         }
     )
     assert settings == Settings(
-        "0.0.0.0", 8080, "postgresql://bot@db/talks", timedelta(days=3), 500, 10
+        "0.0.0.0", 8080, "postgresql://bot@db/talks", timedelta(days=3), 500, 10, 2
     )
     assert settings.sqlite_file is None
 
@@ -41,6 +42,8 @@ def test_every_variable_is_read() -> None:
         ("ASK_FIRST_KEEP_DAYS", "-1"),
         ("ASK_FIRST_MESSAGE_LENGTH", "5"),
         ("ASK_FIRST_MESSAGES_PER_MINUTE", "1.5"),
+        ("ASK_FIRST_PROXIES", "-1"),
+        ("ASK_FIRST_PROXIES", "yes"),
         ("ASK_FIRST_DATABASE", "mysql://x"),
     ],
 )

@@ -35,6 +35,7 @@ def test_the_table_names_each_setting_and_no_other() -> None:
         ("ASK_FIRST_KEEP_DAYS", "keep"),
         ("ASK_FIRST_MESSAGE_LENGTH", "message_length"),
         ("ASK_FIRST_MESSAGES_PER_MINUTE", "messages_per_minute"),
+        ("ASK_FIRST_PROXIES", "proxies"),
     ],
 )
 def test_the_default_is_the_one_of_the_code(variable: str, field: str) -> None:
