@@ -11,10 +11,10 @@ predictions held out, without fitting again:
 
 * ``temperature`` turns scores into probabilities among the labels. It is set on predictions with
   near-duplicates held out together.
-* ``evidence`` is the best label's score and three quarters of the cosine to the nearest example. A logistic
-  curve turns it into the probability that the text is about any of the labels at all. Texts from
-  outside are imitated by leaving out whole labels: the examples of a label that the matcher has
-  never seen are questions it cannot answer.
+* ``evidence`` is the best label's score and three quarters of the cosine to the nearest example.
+  A logistic curve turns it into the probability that the text is about any of the labels at all.
+  Texts from outside are imitated by leaving out whole labels: the examples of a label that the
+  matcher has never seen are questions it cannot answer.
 
 A label's confidence is the product of the two probabilities.
 
@@ -190,7 +190,7 @@ class QuestionMatcher:
         """Learn from ``examples``: two labels or more. The same examples give the same matcher.
 
         Time and memory grow with the square of the examples (and a little with the cube): about
-        five seconds and 300 MB for 5,000 of them on two cores.
+        five seconds and 0.5 GB for 5,000 of them on two cores.
 
         Raises:
             ValueError: if there are fewer than two labels.
@@ -207,8 +207,7 @@ class QuestionMatcher:
         rows = ngrams.transform(texts)
 
         cosine = vectors @ vectors.T
-        overlap = (rows @ rows.T).toarray()
-        kernel = _kernel(cosine, overlap, settings)
+        kernel, groups = _compare(cosine, rows, settings)
         kernel[np.diag_indices_from(kernel)] += settings.ridge
         factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
         target = np.zeros((len(texts), len(labels)), dtype=np.float32)
@@ -226,14 +225,13 @@ class QuestionMatcher:
             ones = np.zeros((len(texts), _MEASURED), dtype=np.float32)
             ones[measured, np.arange(_MEASURED)] = 1
             inverse = cho_solve(factor, ones, overwrite_b=True, check_finite=False)[measured]
-        block = np.ix_(measured, measured)
         certainty = _measure_certainty(
             truth[measured],
             target[measured],
             weights[measured],
             inverse,
-            cosine[block],
-            _groups(cosine[block], overlap[block], settings),
+            cosine if len(measured) == len(texts) else cosine[np.ix_(measured, measured)],
+            groups[measured],
             settings,
             random,
         )
@@ -333,7 +331,7 @@ def near_duplicates(
     """Return a group number for each text: texts that say nearly the same are in one group."""
     vectors = encoder.encode(texts)
     rows = NGrams.fit(texts).transform(texts)
-    return _groups(vectors @ vectors.T, (rows @ rows.T).toarray(), settings or MatcherSettings())
+    return _compare(vectors @ vectors.T, rows, settings or MatcherSettings())[1]
 
 
 def _kernel(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> Floats:
@@ -350,10 +348,36 @@ def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def _groups(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> NDArray[np.int64]:
-    alike = (cosine >= settings.duplicate_meaning) | (overlap >= settings.duplicate_ngrams)
-    groups: NDArray[np.int64] = connected_components(sparse.csr_matrix(alike), directed=False)[1]
-    return groups
+def _compare(
+    cosine: Floats, rows: sparse.csr_matrix, settings: MatcherSettings
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Compare all examples with each other: their kernel, and a group number for each.
+
+    Examples that say nearly the same are in one group. N-grams that many examples share are
+    multiplied as a dense matrix, the others as a sparse one: several times faster than either.
+    """
+    count = rows.shape[0]
+    common = np.bincount(rows.indices, minlength=rows.shape[1]) > max(20, count // 50)
+    columns = rows.tocsc()
+    dense = columns[:, common].toarray()
+    rare = columns[:, ~common].tocsr()
+    rare_columns = rare.T.tocsr()
+    kernel = np.empty_like(cosine)
+    alike: list[sparse.csr_matrix] = []
+    for start in range(0, count, _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        overlap = dense[part] @ dense.T
+        shared = (rare[part] @ rare_columns).tocoo()
+        overlap[shared.row, shared.col] += shared.data
+        kernel[part] = _kernel(cosine[part], overlap, settings)
+        alike.append(
+            sparse.csr_matrix(
+                (cosine[part] >= settings.duplicate_meaning)
+                | (overlap >= settings.duplicate_ngrams)
+            )
+        )
+    groups: NDArray[np.int64] = connected_components(sparse.vstack(alike), directed=False)[1]
+    return kernel, groups
 
 
 def _held_out(
