@@ -12,9 +12,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bot.content.models import Answer, Content, Finding, Source
 from bot.content.problem import Problem
-from bot.content.readability import FKGL_LIMIT, SMOG_LIMIT, ReadingLevel, reading_level
+from bot.content.readability import (
+    FKGL_LIMIT,
+    SIMPLER_LIMIT,
+    SMOG_LIMIT,
+    ReadingLevel,
+    reading_level,
+)
 from bot.content.rules.phrasings import FEWEST_PHRASINGS
-from bot.messages.answers import answer_message, claim_message, comparison_message
+from bot.messages.answers import (
+    MORE,
+    SIMPLER,
+    answer_message,
+    claim_message,
+    comparison_message,
+)
+from bot.messages.message import Message
 from bot.messages.words import Words
 from bot.workbench.icon_array import icon_array
 from bot.workbench.places import Place, places
@@ -99,10 +112,10 @@ def answer_page(snapshot: Snapshot, place: Place) -> str:
     content = snapshot.content
     assert content is not None  # a place comes from content
     words = Words(content.interface)
-    if place.kind == "claim":
-        message = claim_message(content, words, place.id, (), expanded=True)
-    else:
-        message = answer_message(content, words, place.id, place.option, (), expanded=True)
+    message = _message(content, words, place, layer=MORE, clinical=True)
+    simpler = None
+    if place.answer.simpler:
+        simpler = _message(content, words, place, layer=SIMPLER)["short"]
     for figure in message["figures"]:
         figure["picture"] = icon_array(figure["percent"], figure["text"])
     question = content.questions.get(place.id) if place.kind == "question" else None
@@ -116,12 +129,13 @@ def answer_page(snapshot: Snapshot, place: Place) -> str:
         title=place.title,
         place=place,
         message=message,
+        simpler=simpler,
         comparison=comparison,
         question=question,
         claim=content.claims.get(place.id) if place.kind == "claim" else None,
         evidence=_evidence(content, place.answer, message),
         levels=_levels(snapshot, place.answer),
-        limits={"fkgl": FKGL_LIMIT, "smog": SMOG_LIMIT},
+        limits={"fkgl": FKGL_LIMIT, "smog": SMOG_LIMIT, "simpler": SIMPLER_LIMIT},
         in_answer=snapshot.problems_in(place.address),
         beside=snapshot.problems_beside(place.address),
         extent=extent,
@@ -142,9 +156,18 @@ def missing_page(snapshot: Snapshot, address: str) -> str:
     return _render("missing.html", snapshot, title="No such answer", address=address)
 
 
+def _message(content: Content, words: Words, place: Place, **how: Any) -> Message:
+    if place.kind == "claim":
+        return claim_message(content, words, place.id, (), **how)
+    return answer_message(content, words, place.id, place.option, (), **how)
+
+
 def _levels(snapshot: Snapshot, answer: Answer) -> list[dict[str, Any]]:
     rows = []
-    for name, sentences in (("short", answer.short), ("more", answer.more)):
+    layers = (("short", answer.short), ("more", answer.more), ("simpler", answer.simpler))
+    for name, sentences in layers:
+        if not sentences:
+            continue
         texts = [sentence.text for sentence in sentences]
         rows.append(_level_row(name, reading_level(texts), reading_level(texts, snapshot.terms)))
     uncertainty = [answer.uncertainty]
@@ -157,15 +180,16 @@ def _levels(snapshot: Snapshot, answer: Answer) -> list[dict[str, Any]]:
 
 
 def _level_row(name: str, before: ReadingLevel, after: ReadingLevel) -> dict[str, Any]:
-    # Rules P001 and P002 hold for the two layers; how sure we are is shown for information.
+    # The rules hold for the layers; how sure we are is shown for information.
     judged = name != "uncertainty"
+    grade = SIMPLER_LIMIT if name == "simpler" else FKGL_LIMIT
     return {
         "layer": name,
         "words": before.words,
         "sentences": before.sentences,
         "before": before,
         "after": after,
-        "fkgl_over": judged and round(after.fkgl, 1) > FKGL_LIMIT,
+        "fkgl_over": judged and round(after.fkgl, 1) > grade,
         "smog_over": judged and round(after.smog, 1) > SMOG_LIMIT,
         "long_words": list(dict.fromkeys(word.lower() for word in after.long_words)),
     }

@@ -112,23 +112,28 @@ def _reading(listed: Sequence[Place], terms: UnavoidableTerms) -> dict[str, Any]
                          "after": after})  # fmt: skip
     measures = []
     for name, limit in (("fkgl", FKGL_LIMIT), ("smog", SMOG_LIMIT)):
-        before = [getattr(row["before"], name) for row in rows]
-        after = [getattr(row["after"], name) for row in rows]
+        raw: list[float] = [getattr(row["before"], name) for row in rows]
+        plain: list[float] = [getattr(row["after"], name) for row in rows]
         title = "Flesch-Kincaid grade" if name == "fkgl" else "SMOG grade"
         measures.append(
             {
                 "title": title,
                 "limit": limit,
-                "plot": grades_plot(title, before, after, limit),
-                "median": (median(before), median(after)) if rows else (0.0, 0.0),
-                "worst": (max(before), max(after)) if rows else (0.0, 0.0),
+                "plot": grades_plot(title, raw, plain, limit),
+                "median": (median(raw), median(plain)) if rows else (0.0, 0.0),
+                "worst": (max(raw), max(plain)) if rows else (0.0, 0.0),
                 "over": tuple(
-                    sum(round(grade, 1) > limit for grade in side) for side in (before, after)
+                    sum(round(grade, 1) > limit for grade in side) for side in (raw, plain)
                 ),
             }
         )
     hardest = sorted(rows, key=lambda row: -row["after"].fkgl)[:10]
-    return {"measures": measures, "hardest": hardest, "texts": len(rows)}
+    simpler = [
+        reading_level([part.text for part in place.answer.simpler], terms).fkgl
+        for place in listed
+        if place.answer.simpler
+    ]
+    return {"measures": measures, "hardest": hardest, "texts": len(rows), "simpler": simpler}
 
 
 def _reviews(listed: Sequence[Place], today: date) -> dict[str, Any]:
@@ -149,8 +154,8 @@ def _reviews(listed: Sequence[Place], today: date) -> dict[str, Any]:
 
 
 def _kinds(content: Content, words: Words) -> list[dict[str, Any]]:
-    count = Counter(source.kind for source in content.sources.values())
-    findings = Counter(content.source_of(id_).kind for id_ in content.findings)
+    count: Counter[str] = Counter(source.kind for source in content.sources.values())
+    findings: Counter[str] = Counter(content.source_of(id_).kind for id_ in content.findings)
     groups = (
         ("Studies of people", _RESEARCH),
         ("What is recommended or allowed", _GUIDANCE),
