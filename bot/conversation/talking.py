@@ -32,6 +32,11 @@ class Talking:
         self._words = words
         self._offers = offers
         self._asking = asking
+        self._levels: dict[str, str] = {
+            rule["id"]: part["level"]
+            for part in content.safety.values()
+            for rule in part.get("rules", ())
+        }
 
     def open(self, state: State) -> Reply:
         """Say who is speaking, what is kept, and where to begin."""
@@ -102,16 +107,21 @@ class Talking:
             contacts = self._words.contacts("crisis")
         offer: dict[str, Any] = {}
         if level == "check":
-            contacts = ()
+            grave = self._levels.get(rule, "emergency")
+            # Whoever may not want to live is asked so in plain words, and sees a number at once.
+            asked = grave == "crisis" and not self._words.has_notice(rule)
+            key = "check-crisis" if asked else "check"
+            contacts = self._words.contacts("crisis") if asked else ()
             # A "yes" in a person's own words means the same as the tap. After "no" the question is
             # answered in general; asked again, it would only bring the check again.
             offer = {
-                "yes": {"do": "safety", "level": "emergency", "rule": rule},
+                "yes": {"do": "safety", "level": grave, "rule": rule},
                 "no": self._asked_in_general(turn),
             }
+            labels = ("crisis_yes", "crisis_no") if asked else ("safety_yes", "safety_no")
             choices = [
-                self._offers.action("safety_yes", offer["yes"], "answer"),
-                self._offers.action("safety_no", offer["no"], "answer"),
+                self._offers.action(label, offer[answer], "answer")
+                for label, answer in zip(labels, ("yes", "no"), strict=True)
             ]
         shown = notice_message(
             self._words, level if level != "concern_for_other" else "crisis", key, contacts, choices

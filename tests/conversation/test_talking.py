@@ -186,8 +186,8 @@ def test_every_notice_is_a_level_or_a_rule_that_can_find_something(talk: Talk) -
     rules = {rule["id"] for part in talk.content.safety.values() for rule in part.get("rules", ())}
     assert OWN_WORDS in rules
     notices = set(talk.content.interface["notices"])
-    assert notices - rules == {*LEVELS, "check"}
-    assert not rules & {*LEVELS, "check"}
+    assert notices - rules == {*LEVELS, "check", "check-crisis"}
+    assert not rules & {*LEVELS, "check", "check-crisis"}
 
 
 @pytest.mark.parametrize("by_tap", [True, False])
@@ -232,6 +232,35 @@ def test_yes_to_a_check_is_an_emergency(walking: Talk, by_tap: bool) -> None:
     names = walking.tap("safety_yes") if by_tap else walking.say("yes", "yes")
     assert names == ["notice emergency"]
     assert walking.state.guide == before
+
+
+@pytest.mark.parametrize("by_tap", [True, False])
+def test_a_check_on_not_wanting_to_live_asks_so_and_names_a_number(
+    talk: Talk, by_tap: bool
+) -> None:
+    asked = talk.say("I feel hopeless", safety="check", safety_rule="wants-to-die")
+    assert asked == ["notice check-crisis"]
+    assert talk.last["level"] == "check"
+    assert talk.last["contacts"] == list(talk.content.interface["contacts"]["crisis"])
+    names = talk.tap("crisis_yes") if by_tap else talk.say("yes", "yes")
+    assert names == ["notice crisis"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "notice", "level"),
+    [
+        ("abuse", "abuse", "crisis"),
+        ("other-may-be-in-danger", "concern_for_other", "crisis"),
+        ("chest-pain", "emergency", "emergency"),
+        ("a-rule-that-is-gone", "emergency", "emergency"),
+    ],
+)
+def test_yes_to_a_check_brings_the_notice_of_what_was_found(
+    talk: Talk, rule: str, notice: str, level: str
+) -> None:
+    assert talk.say("words", safety="check", safety_rule=rule) == ["notice check"]
+    assert talk.tap("safety_yes") == [f"notice {notice}"]
+    assert talk.last["level"] == level
 
 
 @pytest.mark.parametrize("by_tap", [True, False])
