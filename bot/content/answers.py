@@ -13,7 +13,6 @@ from typing import Any, TypeGuard
 from bot.content.document import Document, Where
 from bot.content.tree import Tree
 
-
 #: The layers of an answer, in the order of its file.
 LAYERS = ("short", "more", "simpler")
 

@@ -162,11 +162,13 @@ class Answer:
         return tuple(dict.fromkeys(self._citations()))
 
     def _citations(self) -> Iterator[str]:
-        for sentence in (*self.short, *self.more, *self.simpler):
+        for sentence in (*self.short, *self.more):
             yield from sentence.findings
         yield from self.uncertainty_findings
         for figure in self.figures:
             yield figure.finding
+        for sentence in self.simpler:
+            yield from sentence.findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from bot.content.models import Answer, Content
 from bot.conversation.offers import Offers
-from bot.conversation.state import State
+from bot.conversation.state import PROFESSIONAL, State
 from bot.conversation.turn import Reply, Turn
 from bot.messages.answers import (
+    MORE,
+    SHORT,
+    SIMPLER,
     answer_message,
     claim_message,
     comparison_message,
@@ -102,7 +105,7 @@ class Asking:
         claim_id: str,
         *,
         opening: str | None = None,
-        expanded: bool = False,
+        layer: str = SHORT,
         near: Sequence[str] = (),
     ) -> Reply:
         """Answer something that a person may have read; its row is the first thing near to it."""
@@ -113,14 +116,20 @@ class Asking:
             self._offers.not_meant(claim.question, near),
         ]
         shown = claim_message(
-            self._content, self._words, claim_id, choices, opening=opening, expanded=expanded
+            self._content,
+            self._words,
+            claim_id,
+            choices,
+            opening=opening,
+            layer=layer,
+            clinical=state.audience == PROFESSIONAL,
         )
         state = replace(
             state,
             question=claim.question,
             option=claim.option or state.option,
             claim=claim_id,
-            detail="short",
+            detail=SHORT,
             misses=0,
         )
         return Reply((shown,), state)
@@ -174,18 +183,19 @@ class Asking:
 
     def more(self, state: State) -> Reply:
         """Show the last answer with its second layer open."""
-        return self._again(replace(state, detail="more"))
+        return self._again(replace(state, detail=MORE))
 
     def repeat(self, state: State) -> Reply:
         """Show the last answer again, in the layer it was in."""
         return self._again(state)
 
     def simpler(self, state: State) -> Reply:
-        """Show the last answer's first layer with its hard words explained."""
-        reply = self._again(replace(state, detail="short"))
+        """Show the last answer in plainer words where it has them, its hard words explained."""
         if not state.question:
-            return reply
-        spoken = " ".join(sentence.text for sentence in self._last_answer(state).short)
+            return self._again(state)
+        answer = self._last_answer(state)
+        reply = self._again(replace(state, detail=SIMPLER))
+        spoken = " ".join(sentence.text for sentence in answer.simpler or answer.short)
         explained = [
             f"{term.term}: {term.meaning}"
             for term in self._content.glossary.values()
@@ -233,9 +243,9 @@ class Asking:
             lost = text_message(self._words, "repeat_none", self._offers.starters())
             return Reply((lost,), state)
         if state.claim:
-            reply = self.claim(state, state.claim, expanded=state.detail == "more")
+            reply = self.claim(state, state.claim, layer=state.detail)
             return Reply(reply.messages, replace(reply.state, detail=state.detail))
-        shown = self._answer(state, state.question, expanded=state.detail == "more")
+        shown = self._answer(state, state.question, layer=state.detail)
         return Reply((shown,), replace(state, misses=0))
 
     def _answer(
@@ -244,7 +254,7 @@ class Asking:
         question_id: str,
         *,
         opening: str | None = None,
-        expanded: bool = False,
+        layer: str = SHORT,
         last: bool = True,
         near: Sequence[str] = (),
     ) -> Message:
@@ -263,7 +273,8 @@ class Asking:
             option or None,
             choices,
             opening=opening,
-            expanded=expanded,
+            layer=layer,
+            clinical=state.audience == PROFESSIONAL,
         )
 
     def _side_by_side(self, state: State, row: str, options: Sequence[str]) -> Reply | None:
@@ -299,7 +310,7 @@ class Asking:
         return bool(option_id) and option_id in self._content.questions[question_id].cells
 
     def _after(self, state: State, question_id: str) -> State:
-        return replace(state, question=question_id, claim="", detail="short", misses=0)
+        return replace(state, question=question_id, claim="", detail=SHORT, misses=0)
 
 
 def _says(text: str, word: str) -> bool:

@@ -12,6 +12,8 @@ from bot.guides import WalkState
 #: Names of the slots that keep a state between turns (``domain.yml`` lists the same).
 SLOTS = ("question", "option", "claim", "audience", "detail", "guide", "misses", "offer")
 
+PATIENT, PROFESSIONAL = "patient", "professional"
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -23,9 +25,10 @@ class State:
     """Column in talk; it stays until another is named or the person asks for all."""
     claim: str = ""
     """Claim of the last answer, where it was one."""
-    audience: str = "patient"
+    audience: str = PATIENT
+    """Who is asking: a patient (or someone close to one), or a health professional."""
     detail: str = "short"
-    """Layer of the last answer: short or more."""
+    """Layer of the last answer: short, more or simpler."""
     guide: WalkState | None = None
     misses: int = 0
     """How many messages in a row were not understood."""
@@ -62,7 +65,7 @@ class State:
             question=slots.get("question") or "",
             option=slots.get("option") or "",
             claim=slots.get("claim") or "",
-            audience=slots.get("audience") or "patient",
+            audience=slots.get("audience") or PATIENT,
             detail=slots.get("detail") or "short",
             guide=WalkState.from_dict(guide) if guide else None,
             misses=int(slots.get("misses") or 0),

@@ -8,9 +8,13 @@ from typing import Any
 
 from bot.content.models import Answer, Content, Review
 from bot.messages.citations import Citations, with_numbers
+from bot.messages.clinical import clinical_line, clinical_rows
 from bot.messages.figures import figure
 from bot.messages.message import Choice, Message, message
 from bot.messages.words import Words
+
+#: Layers in which an answer may open.
+SHORT, MORE, SIMPLER = "short", "more", "simpler"
 
 
 def answer_message(
@@ -21,11 +25,13 @@ def answer_message(
     choices: Sequence[Choice],
     *,
     opening: str | None = None,
-    expanded: bool = False,
+    layer: str = SHORT,
+    clinical: bool = False,
 ) -> Message:
     """Show the cell for an option, or the row's overview where there is none.
 
-    ``expanded`` opens the second layer at once, for someone who asked for more.
+    ``layer`` is SHORT, MORE (the second layer open at once) or SIMPLER (plainer words where the
+    answer has them). ``clinical`` adds what a professional asks of each finding.
     """
     question = content.questions[question_id]
     cell = content.cell(question_id, option_id) if option_id else None
@@ -50,7 +56,8 @@ def answer_message(
         first,
         choices,
         opening=opening,
-        expanded=expanded,
+        layer=layer,
+        clinical=clinical,
         safety_line=question.safety_line,
     )
 
@@ -62,7 +69,8 @@ def claim_message(
     choices: Sequence[Choice],
     *,
     opening: str | None = None,
-    expanded: bool = False,
+    layer: str = SHORT,
+    clinical: bool = False,
 ) -> Message:
     """Show what the evidence says on something a person may have read."""
     claim = content.claims[claim_id]
@@ -82,7 +90,8 @@ def claim_message(
         words.line("understood_claim", claim=claim.claim),
         choices,
         opening=opening,
-        expanded=expanded,
+        layer=layer,
+        clinical=clinical,
         verdict=words.verdict(claim.verdict),
         safety_line=question.safety_line,
     )
@@ -164,11 +173,13 @@ def sources_message(
         verdict=None,
         short=[sentence],
         more=[],
+        layer=SHORT,
         expanded=False,
         uncertainty="",
         safety_line=None,
         sources=citations.sources(),
         figures=[],
+        clinical=[],
         review=review,
         version=content.version,
     )
@@ -183,28 +194,34 @@ def _answer(
     choices: Sequence[Choice],
     *,
     opening: str | None,
-    expanded: bool,
+    layer: str,
+    clinical: bool,
     verdict: str | None = None,
     safety_line: str | None = None,
 ) -> Message:
     citations = Citations(content, words)
-    short = citations.sentences(answer.short)
+    if layer == SIMPLER and not answer.simpler:
+        layer = SHORT
+    short = citations.sentences(answer.simpler if layer == SIMPLER else answer.short)
     more = citations.sentences(answer.more)
     citations.cite(answer.uncertainty_findings)
     figures = [
         drawn for ref in answer.figures if (drawn := figure(content, words, ref)) is not None
     ]
     citations.cite([ref.finding for ref in answer.figures])
+    rows = clinical_rows(content, words, citations, answer.cited) if clinical else []
     review = review_entry(words, answer.review)
     lines = [first_line]
     lines += [line for line in (opening, verdict) if line]
     lines.append(" ".join(with_numbers(part) for part in short))
     if safety_line:
         lines.append(safety_line)
-    if expanded:
+    if layer == MORE:
         lines += [with_numbers(part) for part in more]
         lines += [drawn["text"] for drawn in figures]
         lines.append(f"{words.line('uncertainty')} {answer.uncertainty}")
+    if rows:
+        lines += [words.line("clinical"), *(clinical_line(words, row) for row in rows)]
     lines += [review["label"], words.line("sources"), *citations.plain()]
     return message(
         "answer",
@@ -215,11 +232,13 @@ def _answer(
         verdict=verdict,
         short=short,
         more=more,
-        expanded=expanded,
+        layer=layer,
+        expanded=layer == MORE,
         uncertainty=answer.uncertainty,
         safety_line=safety_line,
         sources=citations.sources(),
         figures=figures,
+        clinical=rows,
         review=review,
         version=content.version,
     )

@@ -23,12 +23,7 @@ def figure(content: Content, words: Words, ref: FigureRef) -> dict[str, Any] | N
     if share is None:
         return None
     printed = f"{share:g}" if drawn.percent is not None else _worked_out(share)
-    comparator = finding.comparator or "none"
-    comparison = (
-        words.line("no_comparison")
-        if comparator == "none"
-        else words.line("comparison", comparator=comparator)
-    )
+    comparison = words.comparison(finding.comparator)
     at = words.line("within", at=drawn.at) if drawn.at else ""
     people = finding.population or ""
     if drawn.count is not None and drawn.of:

@@ -30,6 +30,12 @@ class Words:
         """What stands on a choice."""
         return str(self._interface["labels"][key])
 
+    def comparison(self, comparator: str | None) -> str:
+        """Who a result is compared with, or that there was nobody to compare with."""
+        if (comparator or "none") == "none":
+            return self.line("no_comparison")
+        return self.line("comparison", comparator=str(comparator))
+
     def opening(self, feeling: str | None) -> str | None:
         """One short line for someone who wrote how they feel; None where they did not."""
         return self._interface["openings"].get(feeling) if feeling else None

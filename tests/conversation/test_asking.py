@@ -383,7 +383,38 @@ def test_simpler_closes_the_second_layer(talk: Talk) -> None:
     talk.say("more", "more")
     talk.say("simpler", "simpler")
     assert not _expanded(talk)
-    assert talk.state.detail == "short"
+    assert talk.last["layer"] == "simpler"
+
+
+def test_simpler_says_it_in_plainer_words_and_repeat_keeps_them(talk: Talk) -> None:
+    talk.say("risks", "risks")
+    assert talk.last["layer"] == "short"
+    talk.say("simpler", "simpler")
+    plainer = [sentence.text for sentence in talk.content.questions["risks"].overview.simpler]
+    assert [part["text"] for part in talk.last["short"]] == plainer
+    talk.say("again", "repeat")
+    assert [part["text"] for part in talk.last["short"]] == plainer
+    talk.say("more", "more")
+    assert talk.last["layer"] == "more"
+
+
+def test_simpler_where_there_are_no_plainer_words_explains_the_answer_as_it_is(talk: Talk) -> None:
+    talk.say("risks of msc", "risks", option="msc")
+    before = talk.last["short"]
+    talk.say("simpler", "simpler")
+    assert talk.last["layer"] == "short"
+    assert talk.last["short"] == before
+
+
+def test_simpler_explains_the_hard_words_of_the_plainer_words(talk: Talk) -> None:
+    assert talk.say("a cure?", "can-it-cure")
+    talk.say("simpler", "simpler")
+    spoken = " ".join(part["text"] for part in talk.last["short"]).lower()
+    explained = [line.partition(":")[0].lower() for line in talk.sent[0].get("paragraphs", [])[1:]]
+    terms = {term.term.lower(): term for term in talk.content.glossary.values()}
+    for word in explained:
+        term = terms[word]
+        assert any(form.lower() in spoken for form in (term.term, *term.also))
 
 
 @pytest.mark.parametrize("step", ["more", "simpler", "repeat"])

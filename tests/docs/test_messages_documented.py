@@ -11,6 +11,7 @@ import pytest
 from bot.content import load
 from bot.guides import Guide, Walk
 from bot.messages.answers import (
+    MORE,
     answer_message,
     claim_message,
     comparison_message,
@@ -41,7 +42,8 @@ def built() -> Iterator[Message]:
     content = load()
     words = Words(content.interface)
     yield answer_message(content, words, "risks", None, CHOICES)
-    yield answer_message(content, words, "risks", "msc", CHOICES, expanded=True)
+    yield answer_message(content, words, "risks", "msc", CHOICES, layer=MORE)
+    yield answer_message(content, words, "success-rate", None, CHOICES, clinical=True)
     yield claim_message(content, words, next(iter(content.claims)), CHOICES)
     yield comparison_message(content, words, "risks", ["hsct-own", "msc"], CHOICES)
     risks = content.questions["risks"]
@@ -80,7 +82,16 @@ def parts(message: Message) -> Iterator[tuple[str, dict[str, object]]]:
     for name in ("understood", "review", "input"):
         if message.get(name):
             yield name, message[name]
-    for name in ("sources", "figures", "columns", "top", "items", "contacts", "choices"):
+    for name in (
+        "sources",
+        "figures",
+        "clinical",
+        "columns",
+        "top",
+        "items",
+        "contacts",
+        "choices",
+    ):
         for item in message.get(name, ()):
             yield name, item
 
@@ -93,5 +104,5 @@ def test_every_field_of_the_parts_is_named() -> None:
             seen.add(name)
             listed = "{" + ", ".join(f'"{key}"' for key in part) + "}"
             assert listed in page, f"{name}: {listed}"
-    assert seen >= {"understood", "review", "input", "sources", "figures", "columns", "contacts"}
-    assert seen >= {"top", "items", "choices"}
+    assert seen >= {"understood", "review", "input", "sources", "figures", "clinical", "columns"}
+    assert seen >= {"top", "items", "contacts", "choices"}

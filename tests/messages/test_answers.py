@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.content import Review
+from bot.content import Review, Sentence
 from bot.messages.answers import (
+    MORE,
+    SIMPLER,
     answer_message,
     claim_message,
     comparison_message,
@@ -79,7 +81,7 @@ def test_plain_text_holds_short_safety_review_and_sources_and_more_when_opened()
         assert part in text
     assert WORDS.review("draft") in text
     assert "Third." not in text
-    opened = _answer(expanded=True)
+    opened = _answer(layer=MORE)
     assert opened["expanded"] is True
     for part in ("Third. [3][1]", "We can not be sure.", "81 out of 100"):
         assert part in opened["text"]
@@ -198,7 +200,7 @@ def test_every_answer_of_the_content_becomes_a_message() -> None:
     choice = Choice("c")
     for question in content.questions.values():
         for option in (None, *question.cells):
-            shown = answer_message(content, WORDS, question.id, option, [choice], expanded=True)
+            shown = answer_message(content, WORDS, question.id, option, [choice], layer=MORE)
             numbers = {source["n"] for source in shown["sources"]}
             cited = {n for part in (*shown["short"], *shown["more"]) for n in part["cites"]}
             assert cited <= numbers
@@ -207,3 +209,33 @@ def test_every_answer_of_the_content_becomes_a_message() -> None:
         if question.comparable:
             shown = comparison_message(content, WORDS, question.id, list(question.cells), [])
             assert [c["option_id"] for c in shown["columns"]] == list(question.cells)
+
+
+# -- layers -----------------------------------------------------------------------------------
+
+
+def test_the_simpler_layer_takes_the_place_of_the_first() -> None:
+    content = small_content(replace(ANSWER, simpler=(Sentence("Plain.", ("gamma-f1",)),)))
+    shown = answer_message(content, WORDS, "planted", None, (), layer=SIMPLER)
+    assert shown["layer"] == "simpler"
+    assert [part["text"] for part in shown["short"]] == ["Plain."]
+    assert shown["short"][0]["cites"] == [_numbers(shown)["gamma"]]
+    assert not shown["expanded"]
+    assert "Plain." in shown["text"] and "First." not in shown["text"]
+
+
+def test_where_nobody_wrote_a_simpler_layer_the_first_is_shown() -> None:
+    shown = _answer(layer=SIMPLER)
+    assert shown["layer"] == "short"
+    assert [part["text"] for part in shown["short"]] == ["First.", "Second."]
+
+
+def test_a_claim_has_a_simpler_layer_too() -> None:
+    content = small_content(replace(ANSWER, simpler=(Sentence("Plain."),)))
+    shown = claim_message(content, WORDS, "planted-claim", (), layer=SIMPLER)
+    assert [part["text"] for part in shown["short"]] == ["Plain."]
+
+
+@pytest.mark.parametrize("layer", ["short", "more"])
+def test_the_layer_is_named(layer: str) -> None:
+    assert _answer(layer=layer)["layer"] == layer
