@@ -16,6 +16,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "parse": ("bot.cli.parse", "Say what the bot understands: a line of JSON for each message."),
     "train": ("bot.cli.train", "Train the model where anything has changed."),
     "check": ("bot.cli.check", "Check the content; show each mistake with its remedy."),
+    "new": ("bot.cli.new", "Write a commented skeleton for a new piece of content."),
+    "preview": ("bot.cli.preview", "Show every answer as patients see it, while you edit."),
+    "report": ("bot.cli.report", "Write a report on the content, or its score card."),
     "rasa": ("bot.cli.rasa", "Run any command of Rasa's own, without TensorFlow."),
 }
 

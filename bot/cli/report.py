@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Optional
 
 import typer
 
@@ -15,7 +16,7 @@ from bot.workbench.scorecard import markdown, read_facts
 
 
 def report(
-    output: Path = typer.Option(  # noqa: B008 (typer reads it so)
+    output: Optional[Path] = typer.Option(  # noqa: B008, UP045 (typer 0.7 knows no X | None)
         None, help="Write to this file instead of the terminal.", show_default=False
     ),
     scorecard: bool = typer.Option(False, help="The score card (docs/scorecard.md) instead."),

@@ -103,7 +103,7 @@ def _cell(content: Content, answer: Answer | None) -> dict[str, Any]:
 
 
 def _reading(listed: Sequence[Place], terms: UnavoidableTerms) -> dict[str, Any]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place in listed:
         for layer, parts in (("short", place.answer.short), ("more", place.answer.more)):
             texts = [part.text for part in parts]
