@@ -275,7 +275,7 @@ class SafetyRules:
     def _judge_crisis(self, rule: _Rule, s: _Sentence) -> tuple[str, str]:
         if s.denied_wish():
             return "", "denied"
-        if s.fear():
+        if s.fear() and not rule.asked:
             return "", "fear"
         if s.anywhere("somebody_died"):
             return CHECK, "somebody died"
