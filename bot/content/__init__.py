@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.content.checker import check
 from bot.content.loader import load
 from bot.content.models import (
+    AboutTopic,
     Answer,
     Claim,
     Clinic,
@@ -26,6 +27,7 @@ from bot.content.tree import DEFAULT_ROOT
 
 __all__ = [
     "DEFAULT_ROOT",
+    "AboutTopic",
     "Answer",
     "Claim",
     "Clinic",

@@ -29,7 +29,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """An answer as it stands in its file: a row's overview, a cell, or a claim's answer."""
+    """An answer as it stands in its file: an overview, a cell, a claim's, or one about the aid."""
 
     document: Document
     where: Where
@@ -76,6 +76,11 @@ def answers(tree: Tree) -> Iterator[RawAnswer]:
             option = document.get("option")
             named = option if isinstance(option, str) else None
             yield RawAnswer(document, ("answer",), answer, named)
+    for document in tree.kind("about"):
+        for index in range(len(items(document.get("topics")))):
+            answer = document.get("topics", index, "answer")
+            if isinstance(answer, dict):
+                yield RawAnswer(document, ("topics", index, "answer"), answer, None)
 
 
 def items(value: Any) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.content.checker import problems_of
 from bot.content.models import (
+    AboutTopic,
     Answer,
     Claim,
     Clinic,
@@ -79,6 +80,7 @@ def build(tree: Tree) -> Content:
         guides=_by_name(tree, "guide"),
         locale=tree.locale,
         version=tree.version,
+        about=_by_id(_topic(raw) for raw in _entries(tree, "about", "topics")),
     )
 
 
@@ -149,7 +151,7 @@ def _answer(raw: Raw) -> Answer:
     return Answer(
         short=_many(_sentence, raw["short"]),
         more=_many(_sentence, raw["more"]),
-        uncertainty=raw["uncertainty"],
+        uncertainty=raw.get("uncertainty", ""),
         uncertainty_findings=tuple(raw.get("uncertainty_findings", ())),
         figures=_many(_figure_ref, raw.get("figures")),
         follow_ups=tuple(raw.get("follow_ups", ())),
@@ -172,6 +174,13 @@ def _claim(raw: Raw) -> Claim:
     fields = {key: value for key, value in raw.items() if key != "order"}
     fields["answer"] = _answer(raw["answer"])
     return Claim(**fields)
+
+
+def _topic(raw: Raw) -> AboutTopic:
+    fields = dict(raw)
+    fields["answer"] = _answer(raw["answer"])
+    fields["words"] = tuple(raw.get("words", ()))
+    return AboutTopic(**fields)
 
 
 def _term(raw: Raw) -> Term:

@@ -226,6 +226,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutTopic:
+    """Something about the aid as a whole: who made it, who paid, how the evidence was chosen.
+
+    ``words`` are beginnings of words; a message that asks about the aid and holds one of them
+    asks for this topic.
+    """
+
+    id: str
+    question: str
+    label: str
+    words: tuple[str, ...]
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A glossary entry; ``also`` lists other words people use for the same thing."""
 
@@ -285,6 +300,7 @@ class Content:
     guides: Mapping[str, Any]
     locale: str
     version: str
+    about: Mapping[str, AboutTopic] = field(default_factory=ReadOnlyDict)
 
     def cell(self, question_id: str, option_id: str) -> Answer | None:
         """The answer of one cell, or None when the row has no such cell.

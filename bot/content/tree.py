@@ -3,7 +3,7 @@
 ::
 
     content/en/{options,questions,claims,sources,guides,safety}/<id>.yml
-    content/en/{groups,glossary,terms,wording,interface,vocabulary}.yml
+    content/en/{groups,glossary,terms,wording,interface,vocabulary,about}.yml
     content/clinics/<id>.yml
     data/nlu/*.yml          how people ask, beside content/
 """
@@ -34,7 +34,16 @@ FOLDERS: Mapping[str, str] = {
     "safety": "safety",
 }
 #: Single files, named as their kind.
-SINGLES = ("groups", "glossary", "terms", "wording", "interface", "widget-texts", "vocabulary")
+SINGLES = (
+    "groups",
+    "glossary",
+    "terms",
+    "wording",
+    "interface",
+    "widget-texts",
+    "vocabulary",
+    "about",
+)
 
 
 @dataclass(slots=True)

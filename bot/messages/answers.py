@@ -219,7 +219,8 @@ def _answer(
     if layer == MORE:
         lines += [with_numbers(part) for part in more]
         lines += [drawn["text"] for drawn in figures]
-        lines.append(f"{words.line('uncertainty')} {answer.uncertainty}")
+        if answer.uncertainty:
+            lines.append(f"{words.line('uncertainty')} {answer.uncertainty}")
     if rows:
         lines += [words.line("clinical"), *(clinical_line(words, row) for row in rows)]
     lines += [review["label"], words.line("sources"), *citations.plain()]

@@ -83,6 +83,12 @@ MISTAKES = [
     Mistake("R001", RISKS, "findings: [jones-2012-f1]", "findings: [▸jones-2012-f9]", ("E001",)),
     Mistake("R001", RISKS, "y_findings: [smith-2010-f1", "y_findings: [▸smithy-2010-f1", ("E001",)),
     Mistake("R001", GUIDE, "findings: [smith-2010-f1]", "findings: [▸smith-2010-f7]", ("E001",)),
+    Mistake(
+        "R001",
+        COST,
+        "  uncertainty: We found",
+        "  simpler:\n    - text: It is so.\n      findings: [▸smith-2010-f9]\n  uncertainty: We found",
+    ),
     Mistake("R002", RISKS, "smith-2010-f1#free", "▸smith-2010-f1#fee"),
     Mistake("R003", RISKS, "follow_ups: [cost]", "follow_ups: [▸costs]"),
     Mistake("R003", CLAIM, "question: risks", "question: ▸risk"),

@@ -31,7 +31,7 @@ SCHEMAS = {
     for path in sorted((DEFAULT_ROOT / "schemas").glob("*.schema.json"))
 }
 OURS = [
-    "answer", "claim", "clinic", "glossary", "groups", "interface", "option", "question",
+    "about", "answer", "claim", "clinic", "glossary", "groups", "interface", "option", "question",
     "review", "source", "terms", "widget-texts", "wording",
 ]  # fmt: skip
 

@@ -54,8 +54,14 @@ def no_stray_file(tree: Tree) -> Iterator[Found]:
     breaks_serving=True,
 )
 def ids_are_unique(tree: Tree) -> Iterator[Found]:
-    """An id inside a file is used only once: findings, figures, groups, terms, steps."""
-    lists = {"source": "findings", "groups": "groups", "glossary": "terms", "guide": "steps"}
+    """An id inside a file is used only once: findings, figures, groups, terms, steps, topics."""
+    lists = {
+        "source": "findings",
+        "groups": "groups",
+        "glossary": "terms",
+        "guide": "steps",
+        "about": "topics",
+    }
     for kind, key in lists.items():
         for document in tree.kind(kind):
             yield from _repeated(document, (key,))

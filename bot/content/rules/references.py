@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from bot.content.answers import answers, ids, items, strings
+from bot.content.answers import LAYERS, answers, ids, items, strings
 from bot.content.document import Document, Where
 from bot.content.rules.rule import Found, rule
 from bot.content.tree import Tree
@@ -51,7 +51,7 @@ def findings_exist(tree: Tree) -> Iterator[Found]:
     """Every finding cited in an answer, a glossary term or a guide exists."""
     known = tree.findings()
     for answer in answers(tree):
-        for layer in ("short", "more"):
+        for layer in LAYERS:
             for index in range(len(items(answer.data.get(layer)))):
                 where = (*answer.where, layer, index, "findings")
                 yield from _dangling_list(answer.document, where, known, "finding")

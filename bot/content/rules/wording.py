@@ -20,6 +20,7 @@ _READ_KEYS = {
     "option": {"name", "short_name", "summary"},
     "groups": {"name", "description"},
     "glossary": {"meaning"},
+    "about": {"question", "label"},
     "clinic": {"note"},
     "guide": {
         "title",
