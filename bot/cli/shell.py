@@ -19,6 +19,9 @@ def shell(
 
     \b
     Write a message, or the number of a choice. An empty line or Ctrl+D ends it.
+    Examples:
+      python -m bot shell
+      python -m bot shell --clinic demo
     """  # noqa: D301
     console = Console(highlight=False)
     from bot.cli.model import ready_model
