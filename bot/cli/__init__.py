@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("bot.cli.new", "Write a commented skeleton for a new piece of content."),
     "preview": ("bot.cli.preview", "Show every answer as patients see it, while you edit."),
     "report": ("bot.cli.report", "Write a report on the content, or its score card."),
+    "export": ("bot.cli.export", "Write all that is kept of one conversation, as JSON."),
+    "purge": ("bot.cli.purge", "Delete the conversations that are past their time, now."),
     "rasa": ("bot.cli.rasa", "Run any command of Rasa's own, without TensorFlow."),
 }
 

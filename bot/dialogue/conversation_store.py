@@ -7,12 +7,15 @@ kept: whoever reads the database cannot read along.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import sqlalchemy as sa
+
+logger = logging.getLogger(__name__)
 
 _METADATA = sa.MetaData()
 
@@ -60,12 +63,24 @@ class ConversationRecord:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """All that our own tables keep of a conversation, without its secrets. Times are UTC."""
+
+    clinic: str
+    created_at: datetime
+    expires_at: datetime
+    links_until: tuple[datetime, ...]
+
+
 class ConversationStore:
     """Tokens, links and feedback in the same database as the events."""
 
     def __init__(self, engine: sa.engine.Engine, keep: timedelta) -> None:
         self._engine = engine
         self._keep = keep
+        # A process may have ended between a deletion and the overwriting.
+        self._to_overwrite = True
         _METADATA.create_all(engine)
 
     def open(self, clinic: str, now: datetime | None = None) -> tuple[ConversationRecord, str]:
@@ -97,6 +112,22 @@ class ConversationStore:
             return None
         return ConversationRecord(row.id, row.clinic, row.expires_at)
 
+    def record(self, conversation: str) -> KeptRecord | None:
+        """What is kept of a conversation; None where there is none. For the operator alone."""
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+            ).first()
+            links = connection.execute(
+                sa.select(_SUMMARY_LINKS.c.expires_at)
+                .where(_SUMMARY_LINKS.c.conversation == conversation)
+                .order_by(_SUMMARY_LINKS.c.expires_at)
+            ).all()
+        if row is None:
+            return None
+        until = tuple(link.expires_at for link in links)
+        return KeptRecord(row.clinic, row.created_at, row.expires_at, until)
+
     def prolong(self, conversation: str, now: datetime | None = None) -> datetime | None:
         """Count the time to keep a conversation from now on; gives its new end.
 
@@ -115,7 +146,7 @@ class ConversationStore:
         """Delete a conversation and everything said in it."""
         with self._engine.begin() as connection:
             _delete(connection, [conversation])
-        self._vacuum_log()
+        self._overwrite()
 
     def delete_expired(self, now: datetime | None = None) -> int:
         """Delete what is past its time; gives how many conversations."""
@@ -127,8 +158,8 @@ class ConversationStore:
             expired = [row.id for row in rows]
             _delete(connection, expired)
             connection.execute(_SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.expires_at < now))
-        if expired:
-            self._vacuum_log()
+        if expired or self._to_overwrite:
+            self._overwrite()
         return len(expired)
 
     def link(self, conversation: str, now: datetime | None = None) -> tuple[str, datetime]:
@@ -178,11 +209,26 @@ class ConversationStore:
             return False
         return True
 
-    def _vacuum_log(self) -> None:
-        # With a write-ahead log, deleted rows live on in the log until it is written back.
+    def _overwrite(self) -> None:
+        """Leave no byte of what was deleted in SQLite's files.
+
+        ``secure_delete`` overwrites a deleted row, but not the copies that stay in a page's unused
+        part when its rows move; and the write-ahead log keeps rows until it is written back. So the
+        file is written anew: about a second for 100 MB.
+        """
         if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            self._to_overwrite = True
+            try:
+                with self._engine.connect() as plain:
+                    connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+                    # What is kept is not written to another place on the disk meanwhile.
+                    connection.execute(sa.text("PRAGMA temp_store = MEMORY"))
+                    connection.execute(sa.text("VACUUM"))
+                    written_back = connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                    # 1 where another program still reads the old pages.
+                    self._to_overwrite = bool(written_back.scalar())
+            except sa.exc.OperationalError as error:
+                logger.warning("could not overwrite what was deleted (%s)", type(error).__name__)
 
 
 def _delete(connection: Any, conversations: list[str]) -> None:
