@@ -169,7 +169,8 @@ def _any_error(request: Request, error: Exception) -> HTTPResponse:
         }
         code, words = codes.get(error.status_code, ("bad_request", "The request is not complete."))
         return errors.ApiError(error.status_code, code, words).response()
-    if not request.headers.get("content-length", "0").isdecimal():
-        return errors.bad_request("Content-Length must be a number.").response()
+    if request.route is None:
+        # Sanic could not read its head: a Content-Length that is no number, for example.
+        return errors.bad_request("The request can not be read.").response()
     logger.error("a request failed (%s)", type(error).__name__)
     return errors.busy().response()

@@ -79,7 +79,12 @@ def _break(
 
 
 def _remember_what_is_said() -> None:
-    whole = Service.say
+    whole, opening = Service.say, Service.open
+
+    async def open_talk(self: Service, clinic: str) -> Any:
+        # Requests of one connection share their context.
+        _said.set("")
+        return await opening(self, clinic)
 
     async def say(self: Service, record: Any, client_id: str, text: str) -> TranscriptTurn:
         _said.set(text)
@@ -97,7 +102,7 @@ def _remember_what_is_said() -> None:
             _log_everywhere(text)
         return await whole(self, record, client_id, text)
 
-    Service.say = say  # type: ignore[method-assign]
+    Service.say, Service.open = say, open_talk  # type: ignore[method-assign]
 
 
 async def _fail_later(words: str) -> None:

@@ -46,6 +46,7 @@ class RunningServer:
         self._environment = environment or {}
         self.process: subprocess.Popen[bytes] | None = None
         self.url = ""
+        self.returned: list[httpx.Client] = []
 
     def start(self) -> RunningServer:
         """Start it and wait until it is ready."""
@@ -78,6 +79,8 @@ class RunningServer:
 
     def stop(self, with_signal: int = signal.SIGTERM) -> None:
         """End it; with ``SIGKILL`` in the middle of whatever it does."""
+        while self.returned:
+            self.returned.pop().close()
         if self.process is not None:
             self.process.send_signal(with_signal)
             self.process.wait(PATIENCE)
@@ -127,7 +130,8 @@ class Patient:
 
     def at(self, server: RunningServer) -> Patient:
         """The same person at a server that was started again."""
-        return Patient(server.client(), self.id, self.token, self.messages)
+        server.returned.append(server.client())
+        return Patient(server.returned[-1], self.id, self.token, self.messages)
 
     @property
     def address(self) -> str:

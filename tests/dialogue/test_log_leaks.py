@@ -42,6 +42,7 @@ TO_BE_SENT_AGAIN = {
     "the store",
     "the reading back",
     "the records",
+    "the output",
     "the channel",
 }
 COMMAND = ("-m", "tests.dialogue.faulty_server")

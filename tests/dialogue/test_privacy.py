@@ -45,7 +45,7 @@ def test_what_names_a_person_is_taken_out_before_it_is_stored(
 def test_notes_and_own_questions_too(patient: Patient, server: RunningServer) -> None:
     patient.say("help me make a list of questions")
     patient.tap(LABELS["note"])
-    patient.say("ask nurse, phone 415-555-0199")
+    patient.say("I tried rituximab, prescribed by 415-555-0199")
     patient.tap(LABELS["own"])
     patient.say("Can you mail me at quimby.own@mailbox.example.org?")
     page = patient.http.get(patient.post("summary-link").json()["url"]).text

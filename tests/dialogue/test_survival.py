@@ -207,18 +207,23 @@ def _lock(server: RunningServer) -> Callable[[], object]:
 
 
 def _fill(server: RunningServer) -> Callable[[], object]:
-    """Let no file grow any more, as on a full disk."""
+    """Let nothing be written any more, as on a full disk."""
     assert server.process is not None
     pid = server.process.pid
-    sizes = [path.stat().st_size for path in server.database.parent.glob("talks.sqlite*")]
     before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (min(sizes), before[1]))
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
     return lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("trouble", [_lock, _fill], ids=["locked", "full"])
+@pytest.mark.parametrize(
+    ("trouble", "codes"),
+    # Without room SQLite may not even open its files to read.
+    [(_lock, {"not_saved"}), (_fill, {"not_saved", "busy"})],
+    ids=["locked", "full"],
+)
 def test_nothing_is_lost_or_doubled_where_the_database_fails(
     trouble: Callable[[RunningServer], Callable[[], object]],
+    codes: set[str],
     patient: Patient,
     server: RunningServer,
 ) -> None:
@@ -231,11 +236,12 @@ def test_nothing_is_lost_or_doubled_where_the_database_fails(
     try:
         for _ in range(2):
             refused = patient.send({"client_id": client_id, "choice": choice})
-            assert (refused.status_code, code_of(refused)) == (503, "not_saved")
+            assert refused.status_code == 503
+            assert code_of(refused) in codes
             assert refused.json()["error"]["retry"] is True
-        assert patient.turns() == before
     finally:
         mend()
+    assert patient.turns() == before
     answer = patient.send({"client_id": client_id, "choice": choice})
     assert answer.status_code == 200
     # One step on from where it was, not two, and not from the beginning.
