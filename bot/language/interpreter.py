@@ -46,6 +46,8 @@ _COURTESY = frozenset(
         "repeat",
         "cancel",
         "bot_challenge",
+        "professional",
+        "patient",
     }
 )
 # What a person may ask for that is no row of the grid; it never becomes a verdict.
@@ -128,6 +130,7 @@ _STARTS_FRAGMENT = re.compile(
     r"^\W*(?:and|or|but|what about|how about|for|with|also|versus|vs|same)\b", re.IGNORECASE
 )
 _FRAGMENT_LENGTH = 3
+_CELLS = re.compile(r"\bstem[\s-]?cells?\b", re.IGNORECASE)
 
 
 class ScoredLabel(Protocol):
@@ -171,7 +174,8 @@ class Interpretation:
     ``labels`` is what the bot will do with it (see the ``parse`` command); ``questions`` are the
     rows asked, in order, and ``claim`` a claim that was recognised. ``option`` is the first
     option named, ``options`` all of them; ``transplant`` says that a transplant was named without
-    saying whose cells, so that no other column may be taken from the context. ``safety`` is the
+    saying whose cells, so that no other column may be taken from the context; ``unspecified``
+    that "stem cells" were named without a word on which kind. ``safety`` is the
     level found, ``check`` included, and ``safety_rule`` the rule. ``elliptical`` marks a fragment
     that leans on the conversation. ``person`` is who it is about: ``me``, ``other`` or empty.
     """
@@ -191,6 +195,7 @@ class Interpretation:
     close: bool = False
     person: str = ""
     transplant: bool = False
+    unspecified: bool = False
     other_condition: str = ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -211,6 +216,7 @@ class Interpretation:
             "close": self.close,
             "person": self.person,
             "transplant": self.transplant,
+            "unspecified": self.unspecified,
             "other_condition": self.other_condition,
         }
 
@@ -265,6 +271,7 @@ class Interpreter:
             safety_rule=found.rule,
             person=reading.person,
             transplant=reading.transplant,
+            unspecified=_unspecified(reading),
             other_condition=reading.other_condition,
         )
 
@@ -359,6 +366,7 @@ def _maker(
             acknowledge=feeling,
             person=reading.person,
             transplant=reading.transplant,
+            unspecified=_unspecified(reading),
             other_condition=reading.other_condition,
             **values,
         )
@@ -409,6 +417,11 @@ def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRan
     for ranking in questions or sure:
         chosen.setdefault(ranking.ranked[0].id, ranking)
     return list(chosen.values())
+
+
+def _unspecified(reading: Reading) -> bool:
+    """Whether "stem cells" are named without a word on which kind: four treatments go by the name."""
+    return not reading.options and not reading.transplant and bool(_CELLS.search(reading.repaired))
 
 
 def _elliptical(reading: Reading) -> bool:
