@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.redaction import redact
 from bot.language.safety import SafetyRules
 from bot.language.vocabulary import Vocabulary
 
@@ -77,6 +78,18 @@ def test_invisible_characters_do_not_hide_anything(
     assert level_of(safety, vocabulary, "I want to \u200bd\u200bi\u200be") == "crisis"
     assert level_of(safety, vocabulary, "\u202echest\u202c pain now") == "emergency"
     assert level_of(safety, vocabulary, "ｃｈｅｓｔ ｐａｉｎ") == "emergency"
+
+
+def test_taking_out_identifiers_hides_nothing(safety: SafetyRules, vocabulary: Vocabulary) -> None:
+    # The channel takes them out before anything is read.
+    said = {text: level for level, text in MUST_FIRE}
+    found = {text: level_of(safety, vocabulary, redact(text)) for text in said}
+    assert {text: got for text, got in found.items() if got != said[text]} == {}
+    named = "my name is Anna Miller, call me at 555 201 3344, {} "
+    for text in ("I have chest pain now", "I took 40 plaquenil pills", "I want to die"):
+        assert level_of(safety, vocabulary, redact(named.format(text))) == level_of(
+            safety, vocabulary, text
+        )
 
 
 def test_a_swallowed_overdose_comes_before_the_wish_to_die(
