@@ -420,7 +420,7 @@ def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRan
 
 
 def _unspecified(reading: Reading) -> bool:
-    """Whether "stem cells" are named without a word on which kind: four treatments go by the name."""
+    """Whether "stem cells" are named without a word on which of the four kinds."""
     return not reading.options and not reading.transplant and bool(_CELLS.search(reading.repaired))
 
 
