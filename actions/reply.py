@@ -58,7 +58,8 @@ class ConversationAction(Action, ABC):
         """Answer the turn; a fault gives a kind sentence instead of silence."""
         try:
             turn = turn_of(tracker)
-            reply: Reply = getattr(conversation(), self.method)(turn)
+            serving = conversation().serving(turn.clinic)
+            reply: Reply = getattr(serving, self.method)(turn)
         except Exception as error:
             # Rasa would drop the turn and say nothing. The words of the person stay out of the log.
             logger.error("action failed: %s (%s)", self.name(), type(error).__name__)

@@ -47,6 +47,18 @@ class ActionSmallTalk(ConversationAction):
     method = "small_talk"
 
 
+class ActionAudience(ConversationAction):
+    """Whether a patient or a health professional is asking."""
+
+    method = "audience"
+
+
+class ActionAbout(ConversationAction):
+    """Who made the aid, who paid, how it is kept up to date."""
+
+    method = "about"
+
+
 class ActionOutside(ConversationAction):
     """What cannot be answered here."""
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from bot.content.models import Answer, Content
+from bot.content.models import Answer, Clinic, Content
 from bot.conversation.offers import Offers
+from bot.conversation.reaching import ways_to_reach
 from bot.conversation.state import PROFESSIONAL, State
 from bot.conversation.turn import Reply, Turn
 from bot.messages.answers import (
     MORE,
     SHORT,
     SIMPLER,
+    about_message,
     answer_message,
     claim_message,
     comparison_message,
@@ -32,9 +35,16 @@ TRANSPLANTS = ("hsct-own", "hsct-donor")
 
 
 class Asking:
-    """Finds the row and the column and shows the cell."""
+    """Finds the row and the column and shows the cell.
 
-    def __init__(self, content: Content, words: Words, offers: Offers) -> None:
+    A clinic that serves approved answers only gets no others: they are withheld, whichever way
+    was taken to them, and the way to a person and to the list stands in their place.
+    """
+
+    def __init__(
+        self, content: Content, words: Words, offers: Offers, clinic: Clinic | None = None
+    ) -> None:
+        self._clinic = clinic
         self._content = content
         self._words = words
         self._offers = offers
@@ -115,15 +125,18 @@ class Asking:
             *(self._offers.question(row) for row in claim.answer.follow_ups[:NEAREST]),
             self._offers.not_meant(claim.question, near),
         ]
-        shown = claim_message(
-            self._content,
-            self._words,
-            claim_id,
-            choices,
-            opening=opening,
-            layer=layer,
-            clinical=state.audience == PROFESSIONAL,
-        )
+        if self._withholds(claim.answer):
+            shown = self._withheld(claim.claim, claim.question, choices[-1])
+        else:
+            shown = claim_message(
+                self._content,
+                self._words,
+                claim_id,
+                choices,
+                opening=opening,
+                layer=layer,
+                clinical=state.audience == PROFESSIONAL,
+            )
         state = replace(
             state,
             question=claim.question,
@@ -195,6 +208,8 @@ class Asking:
             return self._again(state)
         answer = self._last_answer(state)
         reply = self._again(replace(state, detail=SIMPLER))
+        if self._withholds(answer):
+            return reply
         spoken = " ".join(sentence.text for sentence in answer.simpler or answer.short)
         explained = [
             f"{term.term}: {term.meaning}"
@@ -214,10 +229,42 @@ class Asking:
         asked = self._content.questions[state.question].question
         if state.claim:
             asked = self._content.claims[state.claim].claim
+        if self._withholds(self._last_answer(state)):
+            held = self._withheld(asked, state.question, self._offers.not_meant(state.question))
+            return Reply((held,), state)
         shown = sources_message(
             self._content, self._words, self._last_answer(state), asked, evidence
         )
         return Reply((shown,), state)
+
+    # -- the aid itself -----------------------------------------------------------------------
+
+    def about(self, turn: Turn) -> Reply:
+        """Say what was asked about the aid: the topic whose words the message holds most of."""
+        asked = " ".join(re.findall(r"[a-z]+", turn.text.lower()))
+        hits = {
+            topic.id: sum(bool(re.search(rf"\b{word}", asked)) for word in topic.words)
+            for topic in self._content.about.values()
+        }
+        best = max(hits, key=lambda topic_id: hits[topic_id], default="")
+        return self.topic(turn.state, best, text=turn.text)
+
+    def topic(self, state: State, topic_id: str = "", text: str = "") -> Reply:
+        """Show one topic, by default the first; offer the others."""
+        topics = self._content.about
+        topic_id = topic_id if topic_id in topics else next(iter(topics), "")
+        if not topic_id:
+            return Reply((text_message(self._words, "bot_challenge"),), state)
+        topic = topics[topic_id]
+        wrong = self._offers.action("wrong", {"do": "none", "text": text}, "wrong")
+        others = [self._offers.topic(other) for other in topics if other != topic_id]
+        rows = [self._offers.question(row) for row in topic.answer.follow_ups[:NEAREST]]
+        if topic.answer.cited and self._withholds(topic.answer):
+            # What tells about the aid alone is no medical answer, and is never withheld.
+            shown = self._withheld(topic.question, "", wrong)
+        else:
+            shown = about_message(self._content, self._words, topic_id, [*rows, *others, wrong])
+        return Reply((shown,), replace(state, misses=0))
 
     def none_of_these(self, text: str) -> Choice:
         """Offer to say that none of the choices was meant."""
@@ -261,6 +308,9 @@ class Asking:
         option = state.option if self._has_cell(question_id, state.option) else ""
         answer = self._content.answer(question_id, option or None)
         follow_ups = answer.follow_ups or self._content.questions[question_id].overview.follow_ups
+        if self._withholds(answer):
+            asked = self._content.questions[question_id].question
+            return self._withheld(asked, question_id, self._offers.not_meant(question_id, near))
         if last:
             choices = self._offers.after_answer(question_id, option, follow_ups, near)
         else:
@@ -281,14 +331,42 @@ class Asking:
         named = [option for option in options if self._has_cell(row, option)]
         if len(named) < 2:
             return None
+        cells = self._content.questions[row].cells
+        held = [option for option in named if self._withholds(cells[option])]
+        if len(named) - len(held) < 2:
+            asked = self._content.questions[row].question
+            shown = self._withheld(asked, row, self._offers.not_meant(row))
+            return Reply((shown,), self._after(replace(state, option=""), row))
         follow_ups = self._content.questions[row].overview.follow_ups
         choices = [
             *(self._offers.question(follow_up) for follow_up in follow_ups[:NEAREST]),
             *self._offers.columns(row)[:-1],
             self._offers.not_meant(row),
         ]
-        shown = comparison_message(self._content, self._words, row, named, choices)
-        return Reply((shown,), self._after(replace(state, option=""), row))
+        open_to_all = [option for option in named if option not in held]
+        shown = comparison_message(self._content, self._words, row, open_to_all, choices)
+        state = self._after(replace(state, option=""), row)
+        if not held:
+            return Reply((shown,), state)
+        names = ", ".join(self._content.options[option].short_name for option in held)
+        left_out = text_message(self._words, "withheld_columns", options=names)
+        return Reply((left_out, shown), state)
+
+    def _withholds(self, answer: Answer) -> bool:
+        """Whether the clinic serves approved answers only and this is none, or not any more."""
+        if self._clinic is None or not self._clinic.approved_only:
+            return False
+        return not answer.review.is_approved(date.today())
+
+    def _withheld(self, asked: str, question_id: str, wrong: Choice) -> Message:
+        """Say kindly that there is no approved answer, and where to get one."""
+        choices = [self._offers.add_words(asked)]
+        if question_id and self._content.questions[question_id].take_along:
+            step = self._content.questions[question_id].take_along
+            choices = [self._offers.action("add_to_list", {"do": "take_along", "step": step})]
+        choices += [self._offers.start_list(), self._offers.person(), wrong]
+        ways = ways_to_reach(self._clinic) or self._words.reply("human_handoff_none")
+        return text_message(self._words, "withheld", choices, also=ways, question=asked)
 
     def _only_names_a_column(self, turn: Turn) -> bool:
         """Whether "and with a donor?" leans on the row in talk.

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.content.models import Content
+from bot.content.models import Clinic, Content
 from bot.conversation.asking import Asking
 from bot.conversation.offers import Offers
-from bot.conversation.state import State
+from bot.conversation.state import PATIENT, PROFESSIONAL, State
 from bot.conversation.talking import OUTSIDE, SAFETY, SMALL_TALK, Talking
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.walking import Walking
@@ -24,17 +24,29 @@ _LEAVES_NOTE = ("cancel", "restart", "checklist", "human_handoff")
 
 
 class Conversation:
-    """What the bot does with each kind of turn. Holds content, no state."""
+    """What the bot does with each kind of turn. Holds content, no state.
 
-    def __init__(self, content: Content) -> None:
+    ``clinic`` is the clinic whose rules on what to serve hold; :meth:`serving` gives it.
+    """
+
+    def __init__(self, content: Content, clinic: Clinic | None = None) -> None:
         self.content = content
+        self._clinic = clinic
+        self._for_clinics: dict[str, Conversation] = {}
         words = Words(content.interface)
         offers = Offers(content, words)
         self._words = words
         self._offers = offers
-        self._asking = Asking(content, words, offers)
+        self._asking = Asking(content, words, offers, clinic)
         self._talking = Talking(content, words, offers, self._asking)
         self._walking = Walking(content, words, offers)
+
+    def serving(self, clinic_id: str) -> Conversation:
+        """The conversation as a clinic serves it: one that serves approved answers only differs."""
+        clinic = self.content.clinics.get(clinic_id)
+        if clinic is None or not clinic.approved_only:
+            return self
+        return self._for_clinics.setdefault(clinic_id, Conversation(self.content, clinic))
 
     # -- turns in a person's own words --------------------------------------------------------
 
@@ -90,6 +102,16 @@ class Conversation:
             return self._in_talk(turn, lambda turn: self._talking.person(turn.state, turn.clinic))
         assert label in SMALL_TALK
         return self._in_talk(turn, lambda turn: self._talking.small_talk(turn.state, label))
+
+    def audience(self, turn: Turn) -> Reply:
+        """Take in whether a patient or a health professional is asking."""
+        label = turn.interpretation.labels[0]
+        assert label in (PATIENT, PROFESSIONAL)
+        return self._in_talk(turn, lambda turn: self._talking.audience(turn.state, label))
+
+    def about(self, turn: Turn) -> Reply:
+        """Say who made the aid, who paid, how the evidence was chosen, how it is updated."""
+        return self._in_talk(turn, self._asking.about)
 
     def outside(self, turn: Turn) -> Reply:
         """Say what can not be answered here, and what can."""
@@ -192,6 +214,12 @@ class Conversation:
             return self._asking.compare(state, do["question"], options)
         if what == "wrong" and do["question"] in self.content.questions:
             return self._talking.wrong(state, do["question"], do.get("near", ()))
+        if what == "about":
+            return self._asking.topic(state, str(do["topic"]))
+        if what == "audience" and do["who"] in (PATIENT, PROFESSIONAL):
+            return self._talking.audience(state, str(do["who"]))
+        if what == "again":
+            return self._asking.repeat(state)
         if what == "none":
             return self._talking.none_of_these(state, str(do["text"]))
         if what == "back_to_talk":

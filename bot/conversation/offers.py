@@ -96,6 +96,15 @@ class Offers:
         do = {"do": "wrong", "question": question_id, "near": list(near)}
         return self.action("wrong", do, "wrong")
 
+    def made_by(self) -> Choice:
+        """Offer to say who made this aid and who paid."""
+        return self.action("made_by", {"do": "about", "topic": ""}, "question")
+
+    def topic(self, topic_id: str) -> Choice:
+        """Offer something about the aid itself."""
+        do = {"do": "about", "topic": topic_id}
+        return Choice(self._content.about[topic_id].label, do, "question")
+
     def person(self) -> Choice:
         """Offer the way to a person."""
         return self.action("person", {"do": "say", "reply": "human_handoff"})

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.content.models import Clinic, Content
+from bot.content.models import Content
 from bot.conversation.asking import Asking
 from bot.conversation.offers import Offers
-from bot.conversation.state import State
+from bot.conversation.reaching import ways_to_reach
+from bot.conversation.state import PATIENT, PROFESSIONAL, State
 from bot.conversation.turn import Reply, Turn
 from bot.messages.message import Choice
-from bot.messages.plain import address, choices_message, notice_message, text_message
+from bot.messages.plain import choices_message, notice_message, text_message
 from bot.messages.words import Words
 
 #: Small talk: label → key of the reply.
@@ -48,7 +49,9 @@ class Talking:
         """Greet, thank, part, and say what this is."""
         key = "greet_again" if label == "greet" and state.question else label
         choices: list[Choice] = []
-        if label in ("greet", "capabilities", "bot_challenge"):
+        if label in ("capabilities", "bot_challenge"):
+            choices = [*self._offers.starters(), self._offers.made_by(), self._other(state)]
+        elif label == "greet":
             choices = self._offers.starters()
         elif label == "thanks" and state.question:
             choices = [self._offers.not_meant(state.question), self._offers.start_list()]
@@ -57,10 +60,22 @@ class Talking:
         shown = text_message(self._words, key, choices)
         return Reply((shown,), replace(state, misses=0))
 
+    def audience(self, state: State, who: str) -> Reply:
+        """Take in who is asking; the answer in talk can then be shown again for them."""
+        choices = []
+        if state.question:
+            choices.append(self._offers.action("again", {"do": "again"}))
+        choices += [self._other(replace(state, audience=who)), *self._offers.starters()]
+        shown = text_message(self._words, who, choices)
+        return Reply((shown,), replace(state, audience=who, misses=0))
+
+    def _other(self, state: State) -> Choice:
+        other = PATIENT if state.audience == PROFESSIONAL else PROFESSIONAL
+        return self._offers.action(f"i_am_{other}", {"do": "audience", "who": other})
+
     def person(self, state: State, clinic_id: str) -> Reply:
         """Say how to reach a person: the clinic's own ways where it named them."""
-        clinic = self._content.clinics.get(clinic_id)
-        ways = _ways(clinic) if clinic else []
+        ways = ways_to_reach(self._content.clinics.get(clinic_id))
         key = "human_handoff" if ways else "human_handoff_none"
         choices = [self._offers.start_list()]
         shown = text_message(self._words, key, choices, also=ways)
@@ -161,8 +176,7 @@ class Talking:
             return Reply((shown,), state)
         if misses == 2:
             return self.none_of_these(state, turn.text)
-        clinic = self._content.clinics.get(turn.clinic)
-        ways = _ways(clinic) if clinic else []
+        ways = ways_to_reach(self._content.clinics.get(turn.clinic))
         if not ways:
             ways = [*self._words.reply("human_handoff_none")]
         choices = [keep, *self._offers.starters()]
@@ -200,19 +214,3 @@ class Talking:
         """Say that a choice leads nowhere any more, because content changed since it was shown."""
         shown = choices_message(self._words, "not_understood_bare", self._offers.starters())
         return Reply((shown,), state)
-
-
-def _ways(clinic: Clinic) -> list[str]:
-    ways = [clinic.name]
-    if clinic.phone:
-        ways.append(clinic.phone)
-    if clinic.hours:
-        ways.append(clinic.hours)
-    if clinic.email:
-        ways.append(clinic.email)
-    if clinic.website:
-        ways.append(clinic.website)
-    ways += [f"{contact.label}: {address(contact.href)}" for contact in clinic.contacts]
-    if clinic.note:
-        ways.append(clinic.note)
-    return ways if len(ways) > 1 else []

@@ -97,6 +97,31 @@ def claim_message(
     )
 
 
+def about_message(
+    content: Content, words: Words, topic_id: str, choices: Sequence[Choice]
+) -> Message:
+    """Show what there is to know about the aid itself: all of it at once, it is not long."""
+    topic = content.about[topic_id]
+    understood = {
+        "question": topic.question,
+        "question_id": f"about/{topic_id}",
+        "option": None,
+        "option_id": None,
+        "claim_id": None,
+    }
+    return _answer(
+        content,
+        words,
+        topic.answer,
+        understood,
+        words.line("understood", question=topic.question),
+        choices,
+        opening=None,
+        layer=MORE,
+        clinical=False,
+    )
+
+
 def comparison_message(
     content: Content,
     words: Words,

@@ -92,6 +92,10 @@ def test_each_action_calls_its_method(name: str, monkeypatch: pytest.MonkeyPatch
     called: list[tuple[str, Turn]] = []
 
     class Recorder:
+        def serving(self, clinic: str) -> Recorder:
+            assert clinic == "demo"
+            return self
+
         def __getattr__(self, method: str) -> Any:
             # A method that the conversation lacks must not pass for one.
             assert callable(getattr(Conversation, method))

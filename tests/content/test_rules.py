@@ -87,7 +87,7 @@ MISTAKES = [
         "R001",
         COST,
         "  uncertainty: We found",
-        "  simpler:\n    - text: It is so.\n      findings: [▸smith-2010-f9]\n  uncertainty: We found",
+        "  simpler:\n    - text: It is.\n      findings: [▸smith-2010-f9]\n  uncertainty: We found",
     ),
     Mistake("R002", RISKS, "smith-2010-f1#free", "▸smith-2010-f1#fee"),
     Mistake("R003", RISKS, "follow_ups: [cost]", "follow_ups: [▸costs]"),

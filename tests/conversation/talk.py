@@ -25,6 +25,8 @@ METHODS = {
     **dict.fromkeys(("out_of_scope", "other_condition", "personal_advice", "diagnosis"), "outside"),
     **dict.fromkeys(("emergency", "crisis", "concern_for_other", "check"), "safety"),
     **dict.fromkeys(("yes", "no"), "yes_no"),
+    **dict.fromkeys(("professional", "patient"), "audience"),
+    "about": "about",
     "compare": "compare",
     "sources": "sources",
     "checklist": "checklist",
@@ -69,7 +71,7 @@ class Talk:
             choice=choice,
             clinic=self.clinic,
         )
-        reply: Reply = getattr(self.bot, method)(turn)
+        reply: Reply = getattr(self.bot.serving(self.clinic), method)(turn)
         self.sent = json.loads(json.dumps(reply.messages))
         self.state = reply.state
         assert self.sent, "a turn must say something"
