@@ -32,6 +32,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,8 +123,10 @@ class MatcherSettings:
     """How far an example may be missed: larger is smoother."""
     nearest_weight: float = 0.75
     """Weight of the cosine to the nearest example in the evidence; the best score has 1."""
-    outside_share: float = 0.3
-    """Share of messages from outside all labels that confidence is calibrated for."""
+    outside_share: float = 0.1
+    """Share of messages from outside all labels that confidence is calibrated for.
+
+    Small, because what people ask that the bot must decline has labels of its own."""
     duplicate_meaning: float = 0.95
     """Examples with a cosine from here on count as near-duplicates …"""
     duplicate_ngrams: float = 0.8
@@ -297,8 +300,10 @@ class QuestionMatcher:
                 raise MatcherError(f"{directory} was saved by another version → {remedy}")
             if saved["encoder"] != encoder.fingerprint:
                 raise MatcherError(f"{directory} was trained with another encoder → {remedy}")
-            with np.load(directory / _ARRAYS, allow_pickle=False) as file:
-                arrays: dict[str, NDArray[Any]] = {name: file[name] for name in file.files}
+            # Opened here: numpy leaves a file open whose end is missing.
+            with (directory / _ARRAYS).open("rb") as file:
+                stored = np.load(file, allow_pickle=False)
+                arrays: dict[str, NDArray[Any]] = {name: stored[name] for name in stored.files}
             ngrams = NGrams.from_arrays(
                 {name: arrays[f"ngrams_{name}"] for name in ("columns", "weights")}
             )
@@ -319,7 +324,7 @@ class QuestionMatcher:
             )
         except MatcherError:
             raise
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise MatcherError(
                 f"{directory} holds no usable matcher ({error}) → {remedy}"
             ) from error

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.language.encoder import MANIFEST, MODEL, TOKENIZER, EncoderError, SentenceEncoder
+from bot.language.encoder_build import build
+
+SENTENCES = [
+    "What are the risks of a transplant?",
+    "cost",
+    "My daughter has had lupus for six years and nothing works any more. Can own cells help her?",
+    "can i still have babys after the chemo",
+]
+
+
+@pytest.fixture(scope="module")
+def directory() -> Path:
+    from bot.language.encoder import DEFAULT_DIRECTORY
+
+    build(DEFAULT_DIRECTORY, say=lambda line: None)
+    return DEFAULT_DIRECTORY
+
+
+@pytest.fixture(scope="module")
+def encoder(directory: Path) -> SentenceEncoder:
+    return SentenceEncoder.load(directory)
+
+
+def test_vectors_have_unit_length_and_the_order_of_the_texts(encoder: SentenceEncoder) -> None:
+    vectors = encoder.encode(SENTENCES)
+    assert vectors.shape == (len(SENTENCES), encoder.dimensions)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    np.testing.assert_array_equal(encoder.encode(SENTENCES[::-1]), vectors[::-1])
+
+
+def test_the_same_meaning_is_nearer_than_another(encoder: SentenceEncoder) -> None:
+    risks, dangers, cost = encoder.encode(
+        ["What are the risks of a transplant?", "What could go wrong with it?", "How do I pay?"]
+    )
+    assert risks @ dangers > risks @ cost
+
+
+def test_a_vector_does_not_depend_on_its_company(directory: Path) -> None:
+    many = [f"{sentence} {number}" for number in range(40) for sentence in SENTENCES]
+    together = SentenceEncoder.load(directory, threads=2).encode(many)
+    lone = SentenceEncoder.load(directory, threads=1)
+    np.testing.assert_array_equal(together[7], lone.encode([many[7]])[0])
+    np.testing.assert_array_equal(together[123], lone.encode([many[123]])[0])
+
+
+def test_repeated_texts_come_from_the_cache_and_stay_the_same(directory: Path) -> None:
+    encoder = SentenceEncoder.load(directory, cache_size=2)
+    first = encoder.encode(SENTENCES)
+    np.testing.assert_array_equal(encoder.encode([*SENTENCES, *SENTENCES])[4:], first)
+
+
+def test_the_cache_does_not_hold_what_people_wrote(directory: Path) -> None:
+    encoder = SentenceEncoder.load(directory)
+    encoder.encode(["my name is Ms Example"])
+    assert all(isinstance(key, bytes) and len(key) == 16 for key in encoder._cache)
+
+
+def test_the_end_of_a_long_message_still_counts(encoder: SentenceEncoder) -> None:
+    rambling = "I have been ill for years and I am so tired of it all. " * 30
+    plain, fertile, question = encoder.encode(
+        [rambling, rambling + "Can I still have children? " * 12, "Can I still have children?"]
+    )
+    assert fertile @ question > plain @ question + 0.02
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "…", "\u200b", "😢"])
+def test_texts_without_words_have_a_vector(encoder: SentenceEncoder, text: str) -> None:
+    assert np.linalg.norm(encoder.encode([text])[0]) == pytest.approx(1, abs=1e-5)
+
+
+def test_no_texts_give_no_rows(encoder: SentenceEncoder) -> None:
+    assert encoder.encode([]).shape == (0, encoder.dimensions)
+
+
+def test_a_missing_encoder_names_the_command_that_builds_it(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"python -m bot\.language\.encoder_build"):
+        SentenceEncoder.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", [MODEL, TOKENIZER])
+def test_a_changed_file_is_refused(directory: Path, tmp_path: Path, name: str) -> None:
+    shutil.copytree(directory, tmp_path / "encoder")
+    with (tmp_path / "encoder" / name).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(EncoderError, match="checksum"):
+        SentenceEncoder.load(tmp_path / "encoder")
+
+
+def test_a_missing_file_is_named(directory: Path, tmp_path: Path) -> None:
+    shutil.copytree(directory, tmp_path / "encoder")
+    (tmp_path / "encoder" / MODEL).unlink()
+    with pytest.raises(EncoderError, match=MODEL):
+        SentenceEncoder.load(tmp_path / "encoder")
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", json.dumps({"files": {MODEL: "x"}})])
+def test_a_damaged_manifest_is_refused(directory: Path, tmp_path: Path, manifest: str) -> None:
+    shutil.copytree(directory, tmp_path / "encoder")
+    (tmp_path / "encoder" / MANIFEST).write_text(manifest, encoding="utf-8")
+    with pytest.raises(EncoderError):
+        SentenceEncoder.load(tmp_path / "encoder")
