@@ -136,14 +136,16 @@ def test_what_is_far_from_all_examples_is_declined(matcher: QuestionMatcher, tex
 
 
 def test_a_text_between_two_labels_is_close(encoder: SentenceEncoder) -> None:
-    alike = [
-        Example("how long is the hospital stay", "a"),
-        Example("how long is the stay in hospital", "b"),
-        Example("thank you", "c"),
+    twins = [
+        Example(f"{example.text}, please", "ask/twin")
+        for example in EXAMPLES
+        if example.label == "ask/hospital-stay"
     ]
-    between, plain = QuestionMatcher.fit(alike, encoder).rank(["hospital stay, how long", "thanks"])
+    between, plain = QuestionMatcher.fit([*EXAMPLES, *twins], encoder).rank(
+        ["how many days must I spend in the hospital", "can I still have children"]
+    )
     assert between.close
-    assert {scored.id for scored in between.ranked[:2]} == {"a", "b"}
+    assert {scored.id for scored in between.ranked[:2]} == {"ask/hospital-stay", "ask/twin"}
     assert not plain.close
 
 
