@@ -26,10 +26,13 @@ def parse(
     model = ready_model(Console(stderr=True, highlight=False), train)
     from rasa.core.agent import Agent
 
+    from bot.dialogue.service import without_command
+
     agent = Agent.load(model)
     for line in sys.stdin:
         text = line.rstrip("\n")
-        parsed = asyncio.run(agent.parse_message(text))
+        # As the channel does it: what a person types is never a command of Rasa.
+        parsed = asyncio.run(agent.parse_message(without_command(text)))
         typer.echo(json.dumps(parsed_line(text, parsed["interpretation"]), ensure_ascii=False))
 
 

@@ -78,8 +78,7 @@ class Service:
         """
         if len(text) > self.settings.message_length:
             raise errors.too_long(self.settings.message_length)
-        # Commands of Rasa begin with a slash; typed by a person it is just text.
-        words = _COMMAND.sub("", redact(text)).strip()
+        words = without_command(redact(text)).strip()
         if not words:
             raise errors.bad_request("Please write a message.")
         return await self._once(record, client_id, words, {"clinic": record.clinic})
@@ -197,6 +196,11 @@ class Service:
 
     def _lock(self, conversation: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation, asyncio.Lock())
+
+
+def without_command(text: str) -> str:
+    """A person's words without what would make Rasa take them for a command of its own."""
+    return _COMMAND.sub("", text)
 
 
 def _with_id(found: list[TranscriptTurn], client_id: str) -> TranscriptTurn | None:
