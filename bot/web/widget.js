@@ -355,6 +355,18 @@ tbody th { inline-size: 30%; }
   td { border: 0; padding-block: 0 0.8em; padding-inline: 0; }
 }
 
+/* For professionals: what each finding rests on */
+.clinical { font-size: 0.9em; }
+.clinical caption { color: var(--quiet); }
+.clinical ul { padding-inline-start: 1.15em; display: grid; gap: 0.3em; }
+.clinical td { overflow-wrap: anywhere; }
+.clinical .people { display: block; font-weight: 400; color: var(--quiet); }
+.tag { display: none; color: var(--quiet); }
+@container (max-width: 35em) {
+  .tag { display: inline; }
+  .clinical td { padding-block-end: 0.3em; }
+}
+
 /* Questions for the doctor */
 .step .where { display: flex; flex-wrap: wrap; gap: 0 0.8em; justify-content: space-between; font-size: 0.92em; color: var(--quiet); }
 progress { appearance: none; inline-size: 100%; block-size: 6px; border: 0; border-radius: 3px; overflow: hidden; background: var(--line); color: var(--accent); }
@@ -636,6 +648,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         layers.append(this.#disclosure(figures, "show_figures", "hide_figures"));
         card.append(layers, figures);
       }
+      if (message.clinical && message.clinical.length) {
+        const table = el("div", { class: "clinical", hidden: true }, this.#clinical(message.clinical, card));
+        layers.append(this.#disclosure(table, "show_clinical", "hide_clinical"));
+        card.append(layers, table);
+      }
       const more = card.querySelector(".more");
       if (more) layers.after(more);
       if (sources) card.append(sources);
@@ -815,6 +832,29 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
           title, about && el("span", { class: "about" }, about));
       });
       return el("div", { class: "sources" }, el("h4", {}, this.t("sources")), el("ol", {}, items));
+    }
+
+    /** What each finding rests on, for professionals. Narrow panels show a row as a block, each cell with its name. */
+    #clinical(rows, card) {
+      const named = (key, ...content) =>
+        el("td", { role: "cell" }, el("span", { class: "tag" }, this.t(key), ": "), content);
+      const figure = ({ label, value, interval, at }) =>
+        el("li", {}, `${label}: `, el("b", {}, value), interval && ` (${interval})`, at && `, ${at}`);
+      const column = (key) => el("th", { scope: "col", role: "columnheader" }, this.t(key));
+      // Roles are repeated for the same reason as in a comparison.
+      return el("table", { role: "table" },
+        el("caption", {}, this.t("clinical_title")),
+        el("thead", { role: "rowgroup" },
+          el("tr", { role: "row" },
+            column("clinical_design"), column("clinical_people"), column("clinical_compared"), column("clinical_figures"))),
+        el("tbody", { role: "rowgroup" }, rows.map((row) =>
+          el("tr", { role: "row" },
+            el("th", { scope: "row", role: "rowheader" },
+              row.design, " ", this.#cite(row.source, card), row.n && el("span", { class: "people" }, `n = ${row.n}`)),
+            named("clinical_people", row.population || "–"),
+            named("clinical_compared", row.comparator),
+            named("clinical_figures", row.figures.length ? el("ul", {}, row.figures.map(figure)) : "–")))),
+      );
     }
 
     #review(review) {
@@ -1677,7 +1717,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const kept = this.#expires && t("about_kept_until", { time: this.#time(this.#expires) });
       this.#view(
         el("h3", {}, t("about_title")),
-        ...["about_purpose", "about_limits", "about_answers", "about_privacy"].map((key) => el("p", {}, t(key))),
+        ...["about_purpose", "about_limits", "about_answers", "about_authors", "about_funding", "about_updates", "about_privacy"].map((key) => el("p", {}, t(key))),
         ...(kept ? [el("p", {}, kept)] : []),
         el("p", {}, t("about_keyboard")),
         ...(name ? [el("p", {}, `${t("about_contact")}: ${name}`, call && ", ", call && el("a", { href: call }, phone))] : []),

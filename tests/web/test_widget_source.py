@@ -157,6 +157,26 @@ def test_scripts_are_valid_javascript(path: Path) -> None:
     assert checked.returncode == 0, checked.stderr
 
 
+def test_tables_keep_their_meaning_when_they_are_laid_out_as_blocks() -> None:
+    source = WIDGET.read_text(encoding="utf-8")
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+    for tag, role in roles.items():
+        found = re.findall(rf'el\("{tag}", \{{([^}}]*)\}}', source)
+        assert found, tag
+        assert all(f'role: "{role}"' in attributes for attributes in found), tag
+    headers = re.findall(r'el\("th", \{([^}]*)\}', source)
+    assert headers and all('scope: "' in attributes for attributes in headers)
+
+
+def test_a_stacked_cell_says_what_it_is() -> None:
+    source = WIDGET.read_text(encoding="utf-8")
+    start = source.index("#clinical(rows, card) {")
+    table = source[start : source.index("#review(review) {", start)]
+    assert set(re.findall(r'column\("(\w+)"\)', table)) - {"clinical_design"} == set(
+        re.findall(r'named\("(\w+)"', table)
+    )
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of #rrggbb, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
