@@ -13,6 +13,7 @@ from bot.language.encoder_build import build
 from bot.language.features import NGrams
 from bot.language.matcher import (
     OPERATING_POINT,
+    Certainty,
     Example,
     MatcherError,
     MatcherSettings,
@@ -136,16 +137,12 @@ def test_what_is_far_from_all_examples_is_declined(matcher: QuestionMatcher, tex
 
 
 def test_a_text_between_two_labels_is_close(encoder: SentenceEncoder) -> None:
-    twins = [
-        Example(f"{example.text}, please", "ask/twin")
-        for example in EXAMPLES
-        if example.label == "ask/hospital-stay"
-    ]
-    between, plain = QuestionMatcher.fit([*EXAMPLES, *twins], encoder).rank(
-        ["how many days must I spend in the hospital", "can I still have children"]
-    )
+    # So few examples set the temperature by chance; one like those of real sets is put in.
+    matcher = QuestionMatcher.fit(EXAMPLES, encoder)
+    matcher.certainty = Certainty(temperature=0.2, intercept=5.0, slope=0.0)
+    between, plain = matcher.rank(["hospital stay? fertility?", "can I still have children"])
     assert between.close
-    assert {scored.id for scored in between.ranked[:2]} == {"ask/hospital-stay", "ask/twin"}
+    assert {scored.id for scored in between.ranked[:2]} == {"ask/hospital-stay", "ask/fertility"}
     assert not plain.close
 
 
