@@ -173,3 +173,36 @@ def test_no_sideways_scrolling_and_no_accessibility_fault(
     faults = Axe().run(page)
     assert faults.violations_count == 0, faults.generate_report()
     context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_professional_opens_the_table_behind_an_answer(
+    width: int, browser: Browser, server: RunningServer
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    open_widget(page, server)
+    words = texts(page)
+    say(page, "how many people relapse with their own cells")
+    expect(page.get_by_role("button", name=words["show_clinical"])).to_have_count(0)
+    say(page, "I am a doctor")
+    answer = say(page, "how many people relapse with their own cells")
+    answer.get_by_role("button", name=words["show_clinical"]).click()
+    table = answer.get_by_role("table", name=words["clinical_title"])
+    expect(table).to_be_visible()
+    rows = table.get_by_role("row")
+    assert rows.count() >= 2
+    expect(rows.last.get_by_role("rowheader")).to_have_count(1)
+    expect(rows.last.get_by_role("cell")).to_have_count(3)
+    # Stacked, each cell says what it is; side by side, the column does.
+    stacked = table.evaluate("e => getComputedStyle(e.querySelector('td')).display") == "block"
+    names = rows.last.get_by_text(words["clinical_compared"] + ":")
+    expect(names).to_be_visible() if stacked else expect(names).to_be_hidden()
+    assert stacked or width > 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = table.evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wide <= 1
+    faults = Axe().run(page)
+    assert faults.violations_count == 0, faults.generate_report()
+    context.close()
