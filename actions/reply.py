@@ -12,8 +12,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.content import load
+from bot.content.live import project_content
 from bot.conversation import Conversation, Reply, State, Turn
+from bot.conversation.live import LiveConversation
 from bot.language.interpreter import Interpretation
 from bot.messages.plain import text_message
 from bot.messages.words import Words
@@ -22,9 +23,13 @@ logger = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=1)
+def _live() -> LiveConversation:
+    return LiveConversation(project_content().current)
+
+
 def conversation() -> Conversation:
-    """The one conversation of this process, made of the project's content at first use."""
-    return Conversation(load())
+    """The one conversation of this process, over the project's content as it is now."""
+    return _live().current()
 
 
 def turn_of(tracker: Tracker) -> Turn:

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -126,6 +127,15 @@ class LiveContent:
         )
         for problem in problems:
             _log.error("%s:%d:%d %s", problem.path, problem.line, problem.column, problem.code)
+
+
+@lru_cache(maxsize=1)
+def project_content() -> LiveContent:
+    """The project's own content in this process, read at first use.
+
+    Raises what :class:`LiveContent` raises at the start.
+    """
+    return LiveContent()
 
 
 def stamp(root: Path, locale: str = "en") -> Stamp:

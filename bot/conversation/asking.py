@@ -28,6 +28,8 @@ from bot.messages.words import Words
 
 #: Questions answered out of one message; what is over is offered as choices.
 ANSWERED_AT_ONCE = 3
+#: The column that is no cell treatment, and the row on what clinics sell.
+STANDARD_CARE, CLINICS_OFFER = "standard-care", "clinics-abroad"
 #: How many near questions are offered where the bot is not sure.
 NEAREST = 3
 #: Columns that "a transplant" may mean.
@@ -84,7 +86,30 @@ class Asking:
                     [self._offers.question(row) for row in waiting],
                 )
             )
+        if understood.unspecified and not state.option and len(shown) == 1:
+            messages.append(self._which_kind(shown[0]))
         return Reply(tuple(messages), self._after(state, shown[-1]))
+
+    def _which_kind(self, row: str) -> Message:
+        """Ask back which of the treatments that are called "stem cells" is meant."""
+        question = self._content.questions[row]
+        kinds = [
+            Choice(
+                option.short_name,
+                {
+                    "do": "ask",
+                    "question": row
+                    if question.comparable
+                    else self._words.row_of_option(option.id),
+                    "option": option.id,
+                },
+                "option",
+            )
+            for option in self._content.options.values()
+            if option.id != STANDARD_CARE
+        ]
+        offer = self._offers.question(CLINICS_OFFER, label=self._words.label("clinics_offer"))
+        return choices_message(self._words, "which_kind", [*kinds, offer])
 
     def row(self, state: State, question_id: str, option_id: str = "") -> Reply:
         """Answer a row that was chosen, for this column or for none."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json as json_module
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, raw, text
 
+from bot.content.history import status
 from bot.dialogue import errors
 from bot.dialogue.http_conversations import service_of
 from bot.dialogue.metrics import exposition
 from bot.dialogue.project import ROOT, WEB
 from bot.messages.summary_page import summary_page
+from bot.messages.version_page import version_page
 
 #: Served as they are. Named one by one: nothing else under the folder can be asked for.
 FILES = {
@@ -36,6 +39,7 @@ def add_page_routes(blueprint: Blueprint) -> None:
             blueprint.add_route(_file(name, kind), address, methods=["GET"], name=route_name)
     blueprint.add_route(config, "/api/config", methods=["GET"])
     blueprint.add_route(summary, "/summary/<secret>", methods=["GET"])
+    blueprint.add_route(version, "/version/<wanted>", methods=["GET"])
     blueprint.add_route(health, "/health", methods=["GET"])
     blueprint.add_route(ready, "/ready", methods=["GET"])
     blueprint.add_route(metrics, "/metrics", methods=["GET"])
@@ -72,6 +76,12 @@ async def summary(request: Request, secret: str) -> HTTPResponse:
     state = await service.state(conversation)
     page = summary_page(service.content, state.guide)
     return html(page, headers={"Cache-Control": "no-store"})
+
+
+async def version(request: Request, wanted: str) -> HTTPResponse:
+    """Whether a printed page's content is still current, and what changed since."""
+    content = service_of(request).content
+    return html(version_page(content, status(unquote(wanted)[:64], content.version)))
 
 
 async def health(request: Request) -> HTTPResponse:

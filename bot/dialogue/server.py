@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.content import load
+from bot.content.live import project_content
 from bot.content.models import Content
 from bot.dialogue import errors, project
 from bot.dialogue.client_address import trust_proxies
@@ -56,10 +56,12 @@ def load_agent(model: Path, settings: Settings) -> tuple[Agent, ConversationStor
     return agent, ConversationStore(store.engine, settings.keep)
 
 
-def make_service(model: Path, settings: Settings, content: Content | None = None) -> Service:
+def make_service(
+    model: Path, settings: Settings, content: Callable[[], Content] | None = None
+) -> Service:
     """Everything behind the HTTP routes."""
     agent, store = load_agent(model, settings)
-    return Service(agent, store, content or load(), settings)
+    return Service(agent, store, content or project_content().current, settings)
 
 
 def make_app(settings: Settings, service: Callable[[], Service], name: str = "ask_first") -> Sanic:

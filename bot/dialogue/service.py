@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -43,15 +43,23 @@ class Service:
     """What the HTTP routes, the shell and the tests call."""
 
     def __init__(
-        self, agent: Agent, store: ConversationStore, content: Content, settings: Settings
+        self,
+        agent: Agent,
+        store: ConversationStore,
+        content: Callable[[], Content],
+        settings: Settings,
     ) -> None:
         self.agent = agent
         self.store = store
-        self.content = content
+        self._content = content
         self.settings = settings
-        self._words = Words(content.interface)
         # One turn of a conversation at a time. Rasa's own lock waits in steps of a second.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def content(self) -> Content:
+        """The content as it is now: an edit is served without a restart."""
+        return self._content()
 
     async def open(self, clinic: str) -> tuple[ConversationRecord, str, TranscriptTurn]:
         """Begin a conversation with the opening messages; gives it, its token and turn 0.
@@ -181,7 +189,7 @@ class Service:
         Kept with the turn, so that a repeat and a reload say the same.
         """
         logger.error("a turn gave no message")
-        failed = text_message(self._words, "failed")
+        failed = text_message(Words(self.content.interface), "failed")
         tracker = await self.agent.tracker_store.retrieve(conversation)
         tracker.update(BotUttered(failed["text"], {"custom": failed}))
         await self.agent.tracker_store.save(tracker)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.content.models import Content
 from bot.guides import Guide, ListedQuestion, Walk, WalkState
 from bot.messages.citations import Citations
 from bot.messages.guides import listed_entry
+from bot.messages.pages import day, template
 from bot.messages.words import Words
 
 #: The guide whose list is printed where a person has not begun one.
@@ -34,7 +31,7 @@ def summary_page(content: Content, state: WalkState | None, today: date | None =
     chosen = {item.id for item in top}
     rest = [item for item in walk.open_questions(walked) if item.id not in chosen]
     asked = [item for item in walk.questions(walked) if item not in walk.open_questions(walked)]
-    page: str = _template().render(
+    page: str = template("summary.html").render(
         title=guide.title,
         words=content.interface["summary_page"],
         locale=content.interface["locale"],
@@ -44,7 +41,7 @@ def summary_page(content: Content, state: WalkState | None, today: date | None =
         asked=[listed_entry(words, item) for item in asked],
         sources=citations.sources(),
         version=content.version,
-        today=(today or date.today()).isoformat(),
+        today=day(today or date.today()),
         review=words.review("draft"),
     )
     return page
@@ -61,15 +58,3 @@ def _grouped(
     for item in items:
         groups.setdefault(item.group or own, []).append(_entry(words, citations, item))
     return groups
-
-
-@lru_cache(maxsize=1)
-def _template() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("summary.html")

@@ -46,7 +46,7 @@ async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     settings = Settings(database=f"sqlite:///{database}")
     events = tracker_store(settings.database)
     store = ConversationStore(events.engine, settings.keep)
-    service = Service(None, store, content, settings)  # type: ignore[arg-type]
+    service = Service(None, store, lambda: content, settings)  # type: ignore[arg-type]
     app = make_app(settings, lambda: service, name="test_app")
     await app._startup()
     yield app, service

@@ -125,7 +125,7 @@ def app(tmp_path: Path) -> Iterator[Any]:
     events = tracker_store(settings.database)
     store = ConversationStore(events.engine, settings.keep)
     nobody: Any = None
-    service = Service(nobody, store, real_content(), settings)
+    service = Service(nobody, store, real_content, settings)
     # Sanic wants another name for each application of a process.
     made = make_app(settings, lambda: service, name=f"behind_proxy_{tmp_path.name}")
     made.ctx.ask_first = service
