@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -26,20 +27,22 @@ def check(
         show_default=False,
     ),
     as_json: bool = typer.Option(False, "--json", help="Write one JSON object instead of lines."),
+    notes: bool = typer.Option(False, "--notes", help="Show notes too: what is good to know."),
     rules: bool = typer.Option(False, "--rules", help="List the rules as a table and stop."),
     locale: str = typer.Option("en", help="Folder of the language to check."),
 ) -> None:
     """Check the content and show each mistake with its remedy.
 
     Every mistake is one line: file:line:column CODE message → remedy. The codes are explained in
-    docs/check-rules.md. Exit code: 0 clean, 1 problems found, 2 wrong usage. Warnings alone
-    leave the exit code at 0.
+    docs/check-rules.md. Exit code: 0 clean, 1 problems found, 2 wrong usage. Warnings and notes
+    alone leave the exit code at 0.
 
     \b
     Examples:
       python -m bot check
       python -m bot check content/en/questions/risks.yml
       python -m bot check content/en/sources --json
+      python -m bot check --notes
       python -m bot check --rules
     """  # noqa: D301 (click reads the backspace as "keep these lines")
     if rules:
@@ -56,8 +59,9 @@ def check(
         typer.echo(_json(found, problems))
     else:
         for problem in problems:
-            typer.echo(str(problem))
-        typer.echo(_closing_line(found.counts, errors, len(problems) - errors))
+            if notes or problem.severity != "note":
+                typer.echo(str(problem))
+        typer.echo(_closing_line(found.counts, problems))
     raise typer.Exit(1 if errors else 0)
 
 
@@ -104,9 +108,13 @@ def _is_chosen(problem: Problem, chosen: Sequence[Path]) -> bool:
     return not chosen or any(path == one or one in path.parents for one in chosen)
 
 
-def _closing_line(counts: Mapping[str, int], errors: int, warnings: int) -> str:
+def _closing_line(counts: Mapping[str, int], problems: Sequence[Problem]) -> str:
     checked = ", ".join(_count(number, _ONE[name]) for name, number in counts.items())
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')} in {checked}."
+    found = Counter(problem.severity for problem in problems)
+    line = f"{_count(found['error'], 'error')}, {_count(found['warning'], 'warning')} in {checked}."
+    if found["note"]:
+        line += f" {_count(found['note'], 'note')}: see them with --notes."
+    return line
 
 
 def _count(number: int, noun: str) -> str:
@@ -119,6 +127,7 @@ def _json(found: Report, problems: Sequence[Problem]) -> str:
         "counts": dict(found.counts),
         "errors": sum(problem.severity == "error" for problem in problems),
         "warnings": sum(problem.severity == "warning" for problem in problems),
+        "notes": sum(problem.severity == "note" for problem in problems),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 

@@ -175,7 +175,8 @@ class Answer:
 class Question:
     """A row of the grid. ``cells`` maps option ids to answers, for comparable rows only.
 
-    ``safety_line`` stands with each answer of the row: which signs need help at once.
+    ``safety_line`` stands with each answer of the row: which signs need help at once. ``weighs``
+    says of a row that tells a good or a bad point which it is.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Question:
     take_along: str | None = None
     safety_line: str | None = None
     order: int | None = None
+    weighs: Literal["benefit", "harm"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

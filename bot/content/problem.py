@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-Severity = Literal["error", "warning"]
+#: An error must be fixed before a release, a warning is worth a look, a note is good to know.
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,14 @@ groups:
 terms:
   - term: lupus
     reason: The name of the illness.
+    known: true
   - term: infection
     forms: [infections]
+    reason: Doctors will use this word.
+    known: true
+  - term: engraftment
+    reason: Doctors will use this word.
+  - term: graft
     reason: Doctors will use this word.
 """,
     "content/en/glossary.yml": """\
@@ -87,6 +93,7 @@ id: jones-2012
 title: A later study
 organisation: Another journal
 year: 2012
+pmid: "22000000"
 kind: trial
 address: not-checked
 interests: Not stated in what we read.

@@ -37,6 +37,14 @@ HARD = (
     "later think again."
 )
 
+OWN_CELL = """\
+  hsct-own:
+    short:
+      - text: Some people had a bad infection.
+        findings: [smith-2010-f2]
+    more:
+      - text: Ask how the team will keep you safe."""
+
 MISTAKES = [
     Mistake("Y001", COST, "label: Cost", "label: Cost▸: now", ("R003", "R006", "Q003")),
     Mistake("Y001", NLU, "- intent: greet", "- intent: greet▸: now", ("Q002",)),
@@ -107,7 +115,11 @@ MISTAKES = [
     Mistake("E001", "content/en/glossary.yml", "Cells that", "Cells from ▸12 people that"),
     Mistake("E002", RISKS, "Most drugs can do some harm.", "Most drugs will ▸cure you."),
     Mistake(
-        "E003", SMITH, "url: https://example.org/smith\naddress: retrieved", "address: ▸retrieved"
+        "E003",
+        SMITH,
+        "url: https://example.org/smith\naddress: retrieved",
+        "address: ▸retrieved",
+        ("E011",),
     ),
     Mistake(
         "E003",
@@ -126,6 +138,39 @@ MISTAKES = [
         RISKS,
         "2 of 8 people had a bad infection.\n      findings: [jones-2012-f1]",
         "▸8 of 28 people had a bad infection.\n      findings: [jones-2012-f1, smith-2010-f1]",
+    ),
+    Mistake("E009", GUIDE, "why: In one study 29 out of 100 people did well.", 'why: ▸""'),
+    Mistake(
+        "E010",
+        GUIDE,
+        "why: In one study 29 out of 100 people did well.\n    findings: [smith-2010-f1]",
+        "why: It may ▸cure you.",
+    ),
+    Mistake(
+        "E011",
+        JONES,
+        'pmid: "22000000"\nkind: trial\naddress: not-checked',
+        "kind: trial\naddress: ▸not-checked",
+    ),
+    Mistake(
+        "B001",
+        RISKS,
+        "    more:\n      - text: Ask which",
+        "    figures: [▸jones-2012-f1#infection]\n    more:\n      - text: Ask which",
+    ),
+    Mistake(
+        "B003",
+        RISKS,
+        "text: Most drugs can do some harm.",
+        "text: Of all people ▸29% were well.\n        findings: [smith-2010-f1]",
+    ),
+    Mistake("B004", RISKS, OWN_CELL, "  ▸" + OWN_CELL.lstrip() + " Ask them all." * 8),
+    Mistake("P007", RISKS, "Ask your team what they see.", "Ask about ▸engraftment."),
+    Mistake(
+        "V004",
+        "content/clinics/demo.yml",
+        "phone: 555 0100",
+        "phone: 555 0100\napproved_only: ▸true",
     ),
     Mistake(
         "P001",
@@ -175,7 +220,7 @@ MISTAKES = [
     Mistake("Q004", NLU, "    - is it free", "    - is it free\n    - ▸Is it free?"),
 ]
 #: Rules whose mistake is not words in one file; each has a test below.
-OTHERWISE = {"Y003", "Y005", "F002", "E004", "Q002", "G002"}
+OTHERWISE = {"Y003", "Y005", "F002", "E004", "Q002", "G002", "B002", "B005", "B006"}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{m.code}-{m.new.strip()[:30]}")
@@ -198,7 +243,7 @@ def test_every_rule_has_its_mistake() -> None:
 def test_every_rule_explains_itself() -> None:
     for rule in all_rules():
         assert rule.title and rule.reason and rule.remedy
-        assert rule.severity in ("error", "warning")
+        assert rule.severity in ("error", "warning", "note")
 
 
 def test_three_mistakes_in_one_file_are_three_problems(tree: Planted) -> None:
@@ -293,4 +338,37 @@ def test_no_data_does_not_mean_no_risk_may_be_said(tree: Planted) -> None:
 
 def test_claims_may_quote_what_answers_may_not_say(tree: Planted) -> None:
     assert "miracle" in FILES[CLAIM]
+    assert tree.problems() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your cells take hold, called engraftment.",
+        "Ask about engraftment (cells take hold).",
+        "Ask about engraftment, which is when cells take hold.",
+        "Ask about the graft.",
+    ],
+)
+def test_a_hard_word_may_be_explained_in_place_or_in_the_glossary(tree: Planted, text: str) -> None:
+    tree.replace(RISKS, "Ask your team what they see.", text)
+    assert tree.problems() == []
+
+
+def test_answers_past_due_are_counted_for_a_clinic_that_serves_approved_ones(
+    tree: Planted,
+) -> None:
+    tree.replace("content/clinics/demo.yml", "phone: 555 0100", "approved_only: true")
+    (problem,) = tree.problems()
+    assert problem.code == "V004" and "past due" not in problem.message
+    tree.replace(COST, "due: 2027-01-01", "due: 2026-02-01")
+    messages = {problem.code: problem.message for problem in tree.problems()}
+    assert "1 of them past due" in messages["V004"]
+    assert "V002" in messages
+
+
+def test_a_source_nobody_cites_needs_no_address(tree: Planted) -> None:
+    tree.replace(JONES, 'pmid: "22000000"\n', "")
+    tree.replace(RISKS, "In a small trial, 2 of 8 people had a bad infection.", "Ask the team.")
+    tree.replace(RISKS, "\n      findings: [jones-2012-f1]", "")
     assert tree.problems() == []

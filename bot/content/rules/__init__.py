@@ -14,7 +14,7 @@ from bot.content.rules.rule import Found, Rule, registered
 #: The families whose rules decide whether content can be served at all.
 SERVING_FAMILIES = ("yaml_form", "schema", "places", "references", "review")
 #: The families that only an editor needs; a server never imports them.
-EDITING_FAMILIES = ("grid", "evidence", "plain_language", "wording", "phrasings")
+EDITING_FAMILIES = ("grid", "balance", "evidence", "plain_language", "wording", "phrasings")
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -216,3 +217,59 @@ def counts_keep_their_totals(tree: Tree) -> Iterator[Found]:
                 if pair <= anywhere and not any(pair <= values for values in cited):
                     message = f"“{count.text} of {total.text}” stands in no single cited finding"
                     yield Found(text.document, text.where, message, needle=count.text)
+
+
+@rule(
+    "E009",
+    "error",
+    reason="A question to take along is worth asking for a reason; without it, it is a chore.",
+    remedy="Say in `why` what the answer changes for the person, with the findings it rests on.",
+)
+def steps_have_a_reason(tree: Tree) -> Iterator[Found]:
+    """Every question to take along says why it is worth asking."""
+    for document in tree.kind("guide"):
+        for index, step in enumerate(items(document.get("steps"))):
+            if not isinstance(step, dict) or step.get("kind", "question") != "question":
+                continue
+            why = step.get("why")
+            if isinstance(why, str) and not why.strip():
+                yield Found(document, ("steps", index, "why"), "a question without a reason")
+
+
+@rule(
+    "E010",
+    "warning",
+    reason="A fact about lupus or a treatment that makes a question worth asking needs its source.",
+    remedy="Cite the findings the reason rests on, or say it as advice or as a question.",
+)
+def reasons_are_cited(tree: Tree) -> Iterator[Found]:
+    """A reason to ask that says what a treatment or lupus does cites a finding."""
+    for text in _steps(tree):
+        claim = _EFFECT.search(text.text)
+        if claim and not text.findings and not _NO_CLAIM.search(text.text):
+            message = f"“{claim.group()}” is said without a finding"
+            yield Found(text.document, text.where, message, needle=claim.group())
+
+
+@rule(
+    "E011",
+    "note",
+    reason="People can not look it up with a tap; the message shows title, place and year only.",
+    remedy="Find the page's address, or its PubMed or DOI number, and say how it was checked.",
+)
+def cited_sources_have_an_address(tree: Tree) -> Iterator[Found]:
+    """A source that an answer cites has a link, or a number it can be found by."""
+    cited = Counter(
+        source
+        for answer in answers(tree)
+        for source in {
+            finding.rpartition("-f")[0] for text in answer.texts() for finding in text.findings
+        }
+    )
+    for document in tree.kind("source"):
+        numbers = ("url", "pmid", "pmcid", "doi", "registration")
+        if cited[document.name] and not any(document.get(key) for key in numbers):
+            count = cited[document.name]
+            answers_ = "1 answer" if count == 1 else f"{count} answers"
+            message = f"cited without a link in {answers_}"
+            yield Found(document, ("address",), message)

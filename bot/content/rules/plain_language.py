@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from bot.content.answers import LAYERS, RawAnswer, Text, answers, items, strings
 from bot.content.readability import (
@@ -153,3 +155,56 @@ def simpler_is_simple(tree: Tree) -> Iterator[Found]:
                 f"{level.words / max(1, level.sentences):.0f} words a sentence{_long_words(level)}"
             )
             yield Found(answer.document, (*answer.where, layer), message, at_key=True)
+
+
+def _forms(entry: dict[str, Any]) -> tuple[str, ...]:
+    return (str(entry.get("term")), *strings(entry.get("forms")))
+
+
+def _glossary_words(tree: Tree) -> set[str]:
+    document = tree.single("glossary")
+    found: set[str] = set()
+    for entry in items(document.get("terms")) if document else ():
+        if isinstance(entry, dict):
+            # "Lupus (SLE)" explains both words.
+            term = str(entry.get("term"))
+            found |= {term, *re.split(r" \(|\)", term), *strings(entry.get("also"))}
+    return {word.lower() for word in found}
+
+
+def _explained(text: str, form: str) -> bool:
+    """Whether a text says what the word means right where it stands."""
+    word = re.escape(form)
+    before = rf"\b(?:called|named|known as|or) (?:an? )?{word}\b"
+    after = rf"\b{word}(?:,? (?:which|that) is| \(|, an? )"
+    return re.search(f"{before}|{after}", text, re.IGNORECASE) is not None
+
+
+@rule(
+    "P007",
+    "warning",
+    reason="A hard word that nobody explains stops a reader, even where no plainer one will do.",
+    remedy="Add it to glossary.yml, say what it means where it stands first, or write "
+    "`known: true` in terms.yml for a word that most people know.",
+)
+def hard_words_are_explained(tree: Tree) -> Iterator[Found]:
+    """A term of terms.yml is in the glossary or explained where an answer first uses it."""
+    document = tree.single("terms")
+    glossary = _glossary_words(tree)
+    hard = [
+        (entry, re.compile("|".join(rf"\b{re.escape(form)}\b" for form in _forms(entry)), re.I))
+        for entry in (items(document.get("terms")) if document else ())
+        if isinstance(entry, dict)
+        and entry.get("known") is not True
+        and not {form.lower() for form in _forms(entry)} & glossary
+    ]
+    for entry, pattern in hard:
+        for answer in answers(tree):
+            first = next((text for text in answer.texts() if pattern.search(text.text)), None)
+            if first and not any(_explained(first.text, form) for form in _forms(entry)):
+                written = pattern.search(first.text)
+                needle = written.group() if written else ""
+                message = f"“{needle}” is neither explained here nor in the glossary"
+                yield Found(first.document, first.where, message, needle=needle)
+                # The first place is enough: the remedy mends them all.
+                break

@@ -78,3 +78,30 @@ def review_dates_are_real(tree: Tree) -> Iterator[Found]:
         checked, due = _day(review.get("date")), _day(review.get("due"))
         if checked and due and due <= checked:
             yield Found(document, (*where, "due"), "the due date is not after the check")
+
+
+@rule(
+    "V004",
+    "warning",
+    reason="People who come through this clinic get a person's number in place of these answers.",
+    remedy="Have the answers reviewed, or take `approved_only` out.",
+)
+def clinic_has_answers_to_serve(tree: Tree) -> Iterator[Found]:
+    """A clinic that serves approved answers only has an approval, not past due, for each."""
+    strict = [doc for doc in tree.kind("clinic") if doc.get("approved_only") is True]
+    if not strict:
+        return
+    every = [answer for answer in answers(tree) if answer.document.kind in ("question", "claim")]
+    held = late = 0
+    for answer in every:
+        review = answer.data.get("review")
+        review = review if isinstance(review, dict) else {}
+        due = _day(review.get("due"))
+        approved = review.get("status") == "approved" and due is not None
+        held += not (approved and due is not None and due >= tree.today)
+        late += approved and due is not None and due < tree.today
+    if held:
+        past = f", {late} of them past due" if late else ""
+        for document in strict:
+            message = f"{held} of {len(every)} answers are withheld{past}"
+            yield Found(document, ("approved_only",), message)
