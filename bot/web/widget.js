@@ -1717,7 +1717,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const kept = this.#expires && t("about_kept_until", { time: this.#time(this.#expires) });
       this.#view(
         el("h3", {}, t("about_title")),
-        ...["about_purpose", "about_limits", "about_answers", "about_authors", "about_funding", "about_updates", "about_privacy"].map((key) => el("p", {}, t(key))),
+        ...["about_purpose", "about_limits", "about_answers", "about_made_by", "about_funding", "about_updates", "about_privacy"].map((key) => el("p", {}, t(key))),
         ...(kept ? [el("p", {}, kept)] : []),
         el("p", {}, t("about_keyboard")),
         ...(name ? [el("p", {}, `${t("about_contact")}: ${name}`, call && ", ", call && el("a", { href: call }, phone))] : []),
