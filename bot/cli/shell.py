@@ -20,6 +20,7 @@ def shell(
     \b
     Write a message, or the number of a choice. An empty line or Ctrl+D ends it.
 
+    \b
     Examples:
       python -m bot shell
       python -m bot shell --clinic demo
