@@ -358,12 +358,15 @@ tbody th { inline-size: 30%; }
 /* For professionals: what each finding rests on */
 .clinical { font-size: 0.9em; }
 .clinical caption { color: var(--quiet); }
+.clinical tbody th { inline-size: 22%; }
 .clinical ul { padding-inline-start: 1.15em; display: grid; gap: 0.3em; }
 .clinical td { overflow-wrap: anywhere; }
 .clinical .people { display: block; font-weight: 400; color: var(--quiet); }
 .tag { display: none; color: var(--quiet); }
 @container (max-width: 35em) {
   .tag { display: inline; }
+  .clinical caption { display: block; }
+  .clinical tbody th { inline-size: 100%; }
   .clinical td { padding-block-end: 0.3em; }
 }
 
