@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content import load
 from bot.conversation.live import LiveConversation
+from tests.real_content import real_content
 
 
 def test_a_new_content_makes_a_new_conversation_and_the_same_one_does_not() -> None:
-    served = [load()]
+    served = [real_content()]
     live = LiveConversation(lambda: served[-1])
     first = live.current()
     assert live.current() is first

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load
 from bot.conversation import Conversation, State, Turn
 from bot.language.interpreter import Interpretation
+from tests.real_content import real_content
 
 
 def turn(unspecified: bool, option: str = "", row: str = "can-it-cure") -> Turn:
@@ -22,7 +22,7 @@ def turn(unspecified: bool, option: str = "", row: str = "can-it-cure") -> Turn:
 
 
 def kinds(row: str = "can-it-cure", **given: object) -> list[dict[str, str]]:
-    reply = Conversation(load()).answer(turn(row=row, **given))  # type: ignore[arg-type]
+    reply = Conversation(real_content()).answer(turn(row=row, **given))  # type: ignore[arg-type]
     asked = [message for message in reply.messages if message.get("reply") == "which_kind"]
     return [choice["do"] for message in asked for choice in message["choices"]]
 

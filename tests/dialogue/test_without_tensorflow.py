@@ -17,6 +17,7 @@ def run(code: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.model
 def test_training_and_serving_modules_load_without_it() -> None:
     loaded = run(
         "import bot.dialogue, sys, rasa.core.run, rasa.model_training, rasa.__main__\n"

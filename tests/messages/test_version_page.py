@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.content import load
 from bot.content.history import History, Release
 from bot.messages.version_page import version_page
+from tests.real_content import real_content
 
 OLD, NEW = "a" * 12, "b" * 12
 HISTORY = History(
@@ -19,17 +19,17 @@ HISTORY = History(
 
 
 def page(version: str) -> str:
-    return version_page(load(), HISTORY.status(version))
+    return version_page(real_content(), HISTORY.status(version))
 
 
 def test_the_current_version_is_called_current() -> None:
-    words = load().interface["version_page"]
+    words = real_content().interface["version_page"]
     assert words["current"] in page(NEW)
     assert words["superseded"] not in page(NEW)
 
 
 def test_an_old_version_says_what_changed_since_and_escapes_it() -> None:
-    words = load().interface["version_page"]
+    words = real_content().interface["version_page"]
     shown = page(OLD)
     assert words["superseded"] in shown
     assert "February 1, 2026" in shown
@@ -37,7 +37,7 @@ def test_an_old_version_says_what_changed_since_and_escapes_it() -> None:
 
 
 def test_anything_else_is_unknown_and_escaped() -> None:
-    words = load().interface["version_page"]
+    words = real_content().interface["version_page"]
     shown = page("<script>alert(1)</script>")
     assert words["unknown"] in shown
     assert "<script" not in shown
