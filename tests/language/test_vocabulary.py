@@ -188,7 +188,8 @@ def test_spelling_of_domain_words(vocabulary: Vocabulary, wrong: str, right: str
 
 
 @pytest.mark.parametrize(
-    "many", [60_000, pytest.param(300_000, marks=pytest.mark.model)]  # all of them take seconds
+    "many",
+    [60_000, pytest.param(300_000, marks=pytest.mark.model)],  # all of them take seconds
 )
 def test_spelling_never_touches_an_ordinary_word(vocabulary: Vocabulary, many: int) -> None:
     words = [
