@@ -27,9 +27,12 @@ def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; Playwright downloads nothing."""
+    """Debian's Chromium; Playwright downloads nothing.
+
+    For one module only: while Playwright runs, no other test can run an event loop of its own.
+    """
     assert CHROMIUM, "Chromium is missing → scripts/browser installs it or says how"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(

@@ -505,6 +505,16 @@ def test_no_cookie_is_ever_set(patient: Patient) -> None:
     assert not patient.http.cookies
 
 
+def test_a_printed_version_is_told_apart_from_the_one_shown_now(http: httpx.Client) -> None:
+    shown = http.get("/ready").json()["content"]
+    words = load().interface["version_page"]
+    assert words["current"] in http.get(f"/version/{shown}").text
+    answer = http.get("/version/%3Cscript%3E")
+    assert answer.status_code == 200
+    assert words["unknown"] in answer.text
+    assert "<script" not in answer.text
+
+
 # -- last: what the module went through ----------------------------------------------------------
 
 
