@@ -37,6 +37,16 @@ _SUMMARY_LINKS = sa.Table(
     sa.Column("expires_at", sa.DateTime, nullable=False),
 )
 
+# The keys beside the one that a conversation was last read with. ``until`` is empty for a key that
+# was given and not used yet, and the end of a key that another took the place of.
+_OTHER_TOKENS = sa.Table(
+    "other_tokens",
+    _METADATA,
+    sa.Column("token_sha256", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(64), nullable=False, index=True),
+    sa.Column("until", sa.DateTime, nullable=True),
+)
+
 # Feedback holds no words and no conversation: which answer, helpful or not, why.
 _FEEDBACK = sa.Table(
     "feedback",
@@ -52,6 +62,9 @@ _FEEDBACK = sa.Table(
 
 #: A link to a printable list is for opening it now, not for keeping.
 LINK_LIFETIME = timedelta(hours=1)
+
+#: How long a replaced key still opens its conversation, for requests that are under way.
+OLD_TOKEN_LIFETIME = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +113,71 @@ class ConversationStore:
             )
         return record, token
 
-    def find(self, conversation: str, token: str) -> ConversationRecord | None:
-        """The conversation, if it is there and the token is its own. It may have expired."""
+    def find(
+        self, conversation: str, token: str, now: datetime | None = None
+    ) -> ConversationRecord | None:
+        """The conversation, if it is there and the token is its own. It may have expired.
+
+        A new token takes the place of the old one when it is used, not when it is given: whoever
+        never got the answer with the new one goes on with the old.
+        """
+        digest = _digest(token)
         with self._engine.connect() as connection:
             row = connection.execute(
                 sa.select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
             ).first()
+            other = connection.execute(
+                sa.select(_OTHER_TOKENS)
+                .where(_OTHER_TOKENS.c.token_sha256 == digest)
+                .where(_OTHER_TOKENS.c.conversation == conversation)
+            ).first()
         # Compared even where there is no such conversation, so that both take the same time.
         kept = row.token_sha256 if row else _digest("")
-        if not secrets.compare_digest(kept, _digest(token)) or row is None:
+        if row is None:
             return None
+        if not secrets.compare_digest(kept, digest):
+            now = now or _now()
+            if other is None or (other.until is not None and other.until < now):
+                return None
+            if other.until is None:
+                self._replace_token(conversation, kept, digest, now)
         return ConversationRecord(row.id, row.clinic, row.expires_at)
+
+    def new_token(self, conversation: str) -> str:
+        """Give a conversation another token. The one in use ends a minute after this is used."""
+        token = secrets.token_urlsafe(32)
+        with self._engine.begin() as connection:
+            # Of several that were given, only the last may be used.
+            connection.execute(
+                _OTHER_TOKENS.delete()
+                .where(_OTHER_TOKENS.c.conversation == conversation)
+                .where(_OTHER_TOKENS.c.until.is_(None))
+            )
+            connection.execute(
+                _OTHER_TOKENS.insert().values(
+                    token_sha256=_digest(token), conversation=conversation, until=None
+                )
+            )
+        return token
+
+    def _replace_token(self, conversation: str, old: str, new: str, now: datetime) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(
+                _OTHER_TOKENS.delete().where(_OTHER_TOKENS.c.conversation == conversation)
+            )
+            replaced = connection.execute(
+                _CONVERSATIONS.update()
+                .where(_CONVERSATIONS.c.id == conversation)
+                .where(_CONVERSATIONS.c.token_sha256 == old)
+                .values(token_sha256=new)
+            )
+            # Nothing is replaced where it was deleted, or replaced by the same, meanwhile.
+            if replaced.rowcount:
+                connection.execute(
+                    _OTHER_TOKENS.insert().values(
+                        token_sha256=old, conversation=conversation, until=now + OLD_TOKEN_LIFETIME
+                    )
+                )
 
     def record(self, conversation: str) -> KeptRecord | None:
         """What is kept of a conversation; None where there is none. For the operator alone."""
@@ -158,6 +225,7 @@ class ConversationStore:
             expired = [row.id for row in rows]
             _delete(connection, expired)
             connection.execute(_SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.expires_at < now))
+            connection.execute(_OTHER_TOKENS.delete().where(_OTHER_TOKENS.c.until < now))
         if expired or self._to_overwrite:
             self._overwrite()
         return len(expired)
@@ -238,6 +306,9 @@ def _delete(connection: Any, conversations: list[str]) -> None:
     connection.execute(events.delete().where(events.c.sender_id.in_(conversations)))
     connection.execute(
         _SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.conversation.in_(conversations))
+    )
+    connection.execute(
+        _OTHER_TOKENS.delete().where(_OTHER_TOKENS.c.conversation.in_(conversations))
     )
     connection.execute(_CONVERSATIONS.delete().where(_CONVERSATIONS.c.id.in_(conversations)))
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty, json
+from sanic.response import HTTPResponse, empty, json, text
 
 from bot.dialogue import errors
 from bot.dialogue.client_address import client_address
 from bot.dialogue.conversation_store import ConversationRecord
+from bot.dialogue.download import conversation_text
 from bot.dialogue.metrics import FEEDBACK, MESSAGES
 from bot.dialogue.service import CLIENT_ID_LENGTH, Service
 
@@ -21,12 +22,14 @@ REASONS = ("", "wrong_question", "unclear", "other")
 
 
 def add_conversation_routes(blueprint: Blueprint) -> None:
-    """Add open, say, read, delete, feedback and the link to the printable list."""
+    """Add open, say, read, delete, a new token, feedback, download and the printable list."""
     blueprint.add_route(open_conversation, "/api/conversations", methods=["POST"])
     blueprint.add_route(send, "/api/conversations/<conversation>/messages", methods=["POST"])
     blueprint.add_route(read, "/api/conversations/<conversation>", methods=["GET"])
     blueprint.add_route(delete, "/api/conversations/<conversation>", methods=["DELETE"])
     blueprint.add_route(feedback, "/api/conversations/<conversation>/feedback", methods=["POST"])
+    blueprint.add_route(new_token, "/api/conversations/<conversation>/token", methods=["POST"])
+    blueprint.add_route(export, "/api/conversations/<conversation>/export", methods=["GET"])
     blueprint.add_route(
         summary_link, "/api/conversations/<conversation>/summary-link", methods=["POST"]
     )
@@ -88,6 +91,24 @@ async def read(request: Request, conversation: str) -> HTTPResponse:
             "expires_at": _utc(record.expires_at),
             "turns": [turn.for_client() for turn in turns],
         }
+    )
+
+
+async def new_token(request: Request, conversation: str) -> HTTPResponse:
+    """Give another token, for a tab that comes back; it ends the old one once it is used."""
+    service = service_of(request)
+    record = _record(request, conversation)
+    token = service.store.new_token(record.id)
+    return json({"token": token, "expires_at": _utc(record.expires_at)}, status=201)
+
+
+async def export(request: Request, conversation: str) -> HTTPResponse:
+    """Give the whole conversation as a text to keep."""
+    service = service_of(request)
+    record = _record(request, conversation)
+    kept = conversation_text(service.content, record, await service.read(record))
+    return text(
+        kept, headers={"Content-Disposition": 'attachment; filename="ask-first-conversation.txt"'}
     )
 
 
@@ -153,11 +174,23 @@ def _record(request: Request, conversation: str) -> ConversationRecord:
     if scheme.lower() != "bearer" or not token:
         raise errors.unauthorised()
     record = service_of(request).store.find(conversation, token.strip())
-    if record is None:
+    if record is None or _from_another_clinic(request, record):
         raise errors.unauthorised()
     if record.expires_at < datetime.utcnow():
         raise errors.gone()
     return record
+
+
+def _from_another_clinic(request: Request, record: ConversationRecord) -> bool:
+    """Whether a page of one clinic asks for a conversation that was opened with another.
+
+    Only a page that a browser names can be told: a token is bound to its clinic's pages, not to
+    other programs.
+    """
+    origin = request.headers.get("origin")
+    clinics = service_of(request).content.clinics
+    listing = {clinic.id for clinic in clinics.values() if origin in clinic.origins}
+    return bool(listing) and record.clinic not in listing
 
 
 def _body(request: Request, optional: bool = False) -> Mapping[str, Any]:

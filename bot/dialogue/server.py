@@ -22,6 +22,7 @@ from bot.content.models import Content
 from bot.dialogue import errors, project
 from bot.dialogue.client_address import trust_proxies
 from bot.dialogue.conversation_store import ConversationStore
+from bot.dialogue.impatient_http import ImpatientHttp
 from bot.dialogue.in_process_actions import InProcessActions
 from bot.dialogue.metrics import RESPONSES
 from bot.dialogue.rate import RateLimit
@@ -116,6 +117,7 @@ def serve(settings: Settings, model: Path, announce: Callable[[], None]) -> None
     app.run(
         host=settings.host,
         port=settings.port,
+        protocol=ImpatientHttp,
         workers=1,
         access_log=False,
         debug=False,
@@ -165,12 +167,16 @@ def _any_error(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, NotFound):
         return errors.not_found().response()
     if isinstance(error, SanicException) and error.status_code < 500:
+        allow = (getattr(error, "headers", None) or {}).get("Allow")
         codes: dict[int, Any] = {
             405: ("method_not_allowed", "That is not possible at this address."),
             413: ("message_too_long", "That is too much to send at once."),
         }
         code, words = codes.get(error.status_code, ("bad_request", "The request is not complete."))
-        return errors.ApiError(error.status_code, code, words).response()
+        response = errors.ApiError(error.status_code, code, words).response()
+        if allow:
+            response.headers["Allow"] = allow
+        return response
     if request.route is None:
         # Sanic could not read its head: a Content-Length that is no number, for example.
         return errors.bad_request("The request can not be read.").response()

@@ -486,10 +486,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     }
   }
 
-  async function request(method, path, { token = null, body = null } = {}) {
+  async function request(method, path, { token = null, body = null, as = "json", outlive = false } = {}) {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT);
-    const headers = { Accept: "application/json" };
+    const headers = { Accept: as === "json" ? "application/json" : "text/plain, application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
     try {
@@ -499,9 +499,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         body: body && JSON.stringify(body),
         credentials: "omit",
         cache: "no-store",
+        keepalive: outlive, // goes on when the page is left
         signal: abort.signal,
       });
       if (response.status === 204) return null;
+      if (response.ok && as === "text") return await response.text();
       const data = await response.json().catch(() => null);
       if (response.ok && data) return data;
       const { code = "unreachable", message = "", retry = true } = (data && data.error) || {};
@@ -521,7 +523,9 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     open: (clinic) => request("POST", "/api/conversations", { body: clinic ? { clinic } : {} }),
     read: ({ conversation, token }) => request("GET", at(conversation), { token }),
     send: ({ conversation, token }, body) => request("POST", at(conversation, "/messages"), { token, body }),
-    remove: ({ conversation, token }) => request("DELETE", at(conversation), { token }),
+    remove: ({ conversation, token }, outlive = false) => request("DELETE", at(conversation), { token, outlive }),
+    newKey: ({ conversation, token }) => request("POST", at(conversation, "/token"), { token }),
+    whole: ({ conversation, token }) => request("GET", at(conversation, "/export"), { token, as: "text" }),
     feedback: ({ conversation, token }, body) => request("POST", at(conversation, "/feedback"), { token, body }),
     list: ({ conversation, token }) => request("POST", at(conversation, "/summary-link"), { token }),
   };
@@ -563,6 +567,16 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
 
     forget() {
       this.set({ conversation: null, token: null, pending: null });
+    }
+
+    /** Leave nothing in this tab. */
+    erase() {
+      this.#held = {};
+      try {
+        sessionStorage.removeItem(this.#key);
+      } catch {
+        // Storage is off: nothing was kept.
+      }
     }
   }
 
@@ -1147,12 +1161,14 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       p.close = this.#launched && tool("close", "M6 6l12 12M18 6L6 18", () => this.close());
       p.head = el("div", { class: "head" },
         el("hgroup", {}, p.title, el("p", {}, clinic || t("subtitle"))),
+        this.#config && el("button", { type: "button", class: "button", onclick: () => this.#leave() }, t("leave")),
         this.#config && p.menuButton, p.size, p.close);
 
       const entry = (name, action) =>
         el("li", {}, el("button", { type: "button", class: "button", onclick: () => { this.#toggleMenu(false); action(); } }, t(name)));
       p.menu = el("ul", { id: "menu", class: "menu", role: "list", "aria-label": t("menu"), hidden: true },
         entry("menu_print", () => this.#print()),
+        entry("menu_download", () => this.#download()),
         entry("menu_start_again", () => this.#confirm("start_again_title", "start_again_text", "start_again_confirm", () => this.#startAgain())),
         entry("menu_delete", () => this.#confirm("delete_title", "delete_text", "delete_confirm", () => this.#delete())),
         entry("menu_about", () => this.#about()));
@@ -1371,6 +1387,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
           this.#resume(read.turns);
           this.#speakQuietly(t("restored"));
           this.#scrollTo(log.lastElementChild, "auto");
+          this.#changeKey(); // nothing waits for it
         } else {
           const opened = await server.open(this.#clinic);
           this.#memory.set({ conversation: opened.conversation, token: opened.token, pending: null });
@@ -1384,10 +1401,24 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         this.#askWaiting();
       } catch (fault) {
         log.replaceChildren();
-        if (fault.ended) this.#ended();
+        if (fault.ended) this.#ended(fault);
         else this.#block("error_unreachable", "try_again", () => this.#start(), fault);
       } finally {
         log.removeAttribute("aria-busy");
+      }
+    }
+
+    /**
+     * Another key for a tab that comes back: a key that somebody copied from this tab ends. The server keeps the
+     * old one until the new one is used, so where the answer is lost the old one goes on.
+     */
+    async #changeKey() {
+      const session = this.#memory?.session;
+      try {
+        const { token } = await server.newKey(session);
+        if (this.#memory?.session?.conversation === session.conversation) this.#memory.set({ token });
+      } catch {
+        // At the next return.
       }
     }
 
@@ -1538,7 +1569,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     #fail(turn, sent, fault) {
       const t = this.#t;
       if (fault.ended) {
-        this.#ended();
+        this.#ended(fault);
         return;
       }
       const final = ["message_too_long", "unknown_choice", "bad_request"].includes(fault.code);
@@ -1628,10 +1659,11 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       this.#say("");
     }
 
-    #ended() {
+    #ended(fault) {
       this.#memory.forget();
       clearTimeout(this.#expiry);
-      this.#block("error_ended", "new_conversation", () => this.#fresh());
+      // A key that does not open it any more: deleted, or replaced by the key of another tab.
+      this.#block(fault.status === 401 ? "error_not_opened" : "error_ended", "new_conversation", () => this.#fresh());
     }
 
     #fresh() {
@@ -1665,7 +1697,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       try {
         this.#expires = (await server.read(session)).expires_at;
       } catch (fault) {
-        if (fault.ended) this.#ended();
+        if (fault.ended) this.#ended(fault);
         return;
       }
       if (Date.parse(this.#expires) - Date.now() > ENDS_SOON + 1000) this.#watchExpiry();
@@ -1720,7 +1752,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const kept = this.#expires && t("about_kept_until", { time: this.#time(this.#expires) });
       this.#view(
         el("h3", {}, t("about_title")),
-        ...["about_purpose", "about_limits", "about_answers", "about_made_by", "about_funding", "about_updates", "about_privacy"].map((key) => el("p", {}, t(key))),
+        ...["about_purpose", "about_limits", "about_answers", "about_made_by", "about_funding", "about_updates", "about_privacy", "about_leave"].map((key) => el("p", {}, t(key))),
         ...(kept ? [el("p", {}, kept)] : []),
         el("p", {}, t("about_keyboard")),
         ...(name ? [el("p", {}, `${t("about_contact")}: ${name}`, call && ", ", call && el("a", { href: call }, phone))] : []),
@@ -1768,6 +1800,35 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       this.#part.title.focus({ preventScroll: true });
     }
 
+    /** Away from here at once: nothing is asked, nothing is waited for, and "back" does not come here again. */
+    #leave() {
+      const session = this.#memory.session;
+      this.hidden = true;
+      this.#root.replaceChildren();
+      this.#memory.erase();
+      clearTimeout(this.#expiry);
+      // The key is gone, so nobody could come back to it: it is deleted now and not in some days.
+      if (session) server.remove(session, true).catch(() => {});
+      const wanted = this.getAttribute("leave-to");
+      location.replace((wanted && safeHref(wanted, WEB)) || "about:blank");
+    }
+
+    /** The whole conversation as a text file, made by the server. */
+    async #download() {
+      const session = this.#memory.session;
+      if (!session) return;
+      try {
+        const whole = await server.whole(session);
+        const address = URL.createObjectURL(new Blob([whole], { type: "text/plain;charset=utf-8" }));
+        el("a", { href: address, download: "ask-first-conversation.txt" }).click();
+        setTimeout(() => URL.revokeObjectURL(address), SPOKEN_FOR);
+        this.#say(this.#t("downloaded"));
+      } catch (fault) {
+        if (fault.ended) this.#ended(fault);
+        else this.#say(fault.said || this.#t("error_download"));
+      }
+    }
+
     /** The printable list opens in its own tab. The tab is opened at once, so that no pop-up blocker steps in. */
     async #print() {
       const session = this.#memory.session;
@@ -1782,7 +1843,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         else this.#say(this.#t("list_ready"), el("a", away(href), this.#t("open_list")));
       } catch (fault) {
         if (tab) tab.close();
-        if (fault.ended) this.#ended();
+        if (fault.ended) this.#ended(fault);
         else this.#say(fault.said || this.#t("error_print"));
       }
     }
@@ -1798,8 +1859,8 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       const element = document.createElement("ask-first");
       element.setAttribute("mode", "launcher");
       element.setAttribute("clinic", SCRIPT.dataset.clinic);
-      for (const name of ["label", "theme"]) {
-        if (SCRIPT.dataset[name]) element.setAttribute(name, SCRIPT.dataset[name]);
+      for (const [name, value] of [["label", "label"], ["theme", "theme"], ["leave-to", "leaveTo"]]) {
+        if (SCRIPT.dataset[value]) element.setAttribute(name, SCRIPT.dataset[value]);
       }
       document.body.append(element);
     };
