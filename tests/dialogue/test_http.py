@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from bot.content import load
 from tests.dialogue.described import as_described, description, operation_of, operations
 from tests.dialogue.running import Patient, RunningServer, code_of, kinds, new_id
 from tests.real_content import real_content
