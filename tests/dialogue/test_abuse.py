@@ -261,7 +261,10 @@ def test_no_path_leads_to_a_file(server: RunningServer, http: httpx.Client) -> N
     for path in tried:
         raw = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
         got = spoken(server, raw)
-        assert got, path
+        if not got:
+            # What is no address at all is refused by hanging up.
+            assert not path.isascii()
+            continue
         status = int(got.split(b" ", 2)[1])
         if path.startswith("/version/") and status == 200:
             assert b"root:" not in got
