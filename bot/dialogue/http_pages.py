@@ -104,15 +104,19 @@ async def metrics(request: Request) -> HTTPResponse:
 
 
 async def openapi(request: Request) -> HTTPResponse:
-    """The description of this API."""
-    return text(_openapi(), content_type="application/json")
+    """The description of this API, with this server's limits."""
+    service = service_of(request)
+    return text(_openapi(service.settings.message_length), content_type="application/json")
 
 
 @lru_cache(maxsize=1)
-def _openapi() -> str:
+def _openapi(message_length: int) -> str:
     described = yaml.safe_load(
         (ROOT / "bot" / "dialogue" / "openapi.yml").read_text(encoding="utf-8")
     )
+    send = described["paths"]["/api/conversations/{conversation}/messages"]["post"]
+    schema = send["requestBody"]["content"]["application/json"]["schema"]
+    schema["properties"]["text"]["maxLength"] = message_length
     return json_module.dumps(described, indent=1)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sanic.http import Stage
 from sanic.server import HttpProtocol
 
-
 SECONDS_TO_READ_THE_ANSWER = 2
 
 
