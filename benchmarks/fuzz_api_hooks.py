@@ -48,7 +48,7 @@ class Tokens:
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Name the one clinic there is, where a clinic is named in the right form; a link that opens."""
+    """Name the one clinic there is, where one is named in the right form; a link that opens."""
     if case.operation.path == "/summary/{secret}" and _random.random() < EXISTING:
         opened = _conversation()
         made = httpx.post(
