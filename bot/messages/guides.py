@@ -34,7 +34,10 @@ def step_message(
         prompts = {OWN: guide.own_prompt, TOP: guide.top_prompt}
         group, question, why = "", prompts[state.at], ""
         mark = note = None
-    lines = [f"{guide.title} ({at}/{of})", *([group] if group else []), question]
+        # No question of the guide: "21 of 21" would be wrong three times over.
+        at = of = 0
+    counted = f"{guide.title} ({at}/{of})" if of else guide.title
+    lines = [counted, *([group] if group else []), question]
     if why:
         lines.append(why)
     lines += citations.plain()

@@ -66,7 +66,7 @@ def test_awaited_text_is_asked_for(what: str) -> None:
 @pytest.mark.parametrize("place", [OWN, TOP])
 def test_the_places_after_the_last_step(place: str) -> None:
     shown = _step(WALK.to(WALK.start(), place))
-    assert (shown["step"], shown["at"], shown["of"]) == (place, 21, 21)
+    assert (shown["step"], shown["at"], shown["of"]) == (place, 0, 0)
     assert shown["question"] in (WALK.guide.own_prompt, WALK.guide.top_prompt)
     assert shown["sources"] == []
 
