@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 #: Command → (module, one line for the list of commands). The module holds a function named as the
 #: command. It is imported only when the command runs, so that `check` never waits for `serve`.
@@ -19,14 +19,27 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("bot.cli.new", "Write a commented skeleton for a new piece of content."),
     "preview": ("bot.cli.preview", "Show every answer as patients see it, while you edit."),
     "report": ("bot.cli.report", "Write a report on the content, or its score card."),
+    "evaluate": ("bot.cli.evaluate", "Measure how well the bot understands, against floors."),
     "export": ("bot.cli.export", "Write all that is kept of one conversation, as JSON."),
     "purge": ("bot.cli.purge", "Delete the conversations that are past their time, now."),
     "rasa": ("bot.cli.rasa", "Run any command of Rasa's own, without TensorFlow."),
 }
 
 
+class PlainCommand(TyperCommand):
+    """A command whose help is plain text, with its examples as they are written."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help as click does: typer's boxes break the lines of examples anew."""
+        click.Command.format_help(self, ctx, formatter)
+
+
 class LazyGroup(TyperGroup):
     """The group of all commands; it imports a command's module only to run or explain it."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help as click does: typer's boxes would import every command first."""
+        click.Group.format_help(self, ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order of the list above."""
@@ -40,7 +53,7 @@ class LazyGroup(TyperGroup):
         function = getattr(import_module(module), cmd_name.replace("-", "_"))
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         settings = getattr(function, "command_settings", {})
-        single.command(name=cmd_name, **settings)(function)
+        single.command(name=cmd_name, cls=PlainCommand, **settings)(function)
         return typer.main.get_command(single)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

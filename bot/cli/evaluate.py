@@ -37,9 +37,13 @@ def evaluate(
         None, help="Write a page with tables and plots here.", show_default=False
     ),
     as_json: bool = typer.Option(False, "--json", help="Write one JSON object instead of tables."),
-    floors: Path = typer.Option(FLOORS, help="File with the floors to keep."),  # noqa: B008
+    floors: Path = typer.Option(  # noqa: B008
+        FLOORS,
+        help="File with the floors to keep. Default: data/evaluation-floors.yml.",
+        show_default=False,
+    ),
 ) -> None:
-    r"""Measure how well the bot understands; exit code 1 where a floor is missed.
+    """Measure how well the bot understands; exit code 1 where a floor is missed.
 
     Without a file: cross-validation over data/nlu, near-duplicates kept together, then each voice
     kept out in turn (about four minutes in all; --no-voices takes one). With a CSV file: every
@@ -50,9 +54,10 @@ def evaluate(
       python -m bot evaluate --html artefacts/evaluation.html
       python -m bot evaluate --no-voices --json
       python -m bot evaluate messages.csv
+
     In `expected`, a|b accepts either label and a+b wants both, as `parse` prints them.
     Exit code: 0 floors kept, 1 a floor missed, 2 wrong usage.
-    """
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     console = Console(stderr=True, highlight=False)
     try:
         limits = read_floors(floors)

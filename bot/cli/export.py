@@ -10,7 +10,7 @@ import typer
 def export(
     conversation: str = typer.Argument(..., help="The conversation's id; it begins with v_."),
 ) -> None:
-    r"""Write all that is kept of one conversation to stdout, as one JSON object.
+    """Write all that is kept of one conversation to stdout, as one JSON object.
 
     For a request to see what is kept (docs/privacy.md). The database is the server's, from
     ASK_FIRST_DATABASE. Exit code: 0 written, 1 no such conversation, 2 no database.
@@ -19,7 +19,7 @@ def export(
     Examples:
       python -m bot export v_3kTqW8n2bXo0r1yJ4mZpLw > kept.json
       ASK_FIRST_DATABASE=sqlite:////var/lib/ask-first/talks.sqlite python -m bot export v_…
-    """
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     from bot.cli.database import open_database
 
     engine, store = open_database()

@@ -14,13 +14,14 @@ from rich.console import Console
 def parse(
     train: bool = typer.Option(True, help="Train first where data, rules or code have changed."),
 ) -> None:
-    r"""Read one message a line, write one JSON object a line.
+    """Read one message a line, write one JSON object a line.
 
     \b
     Example:
       echo "can stem cells cure lupus" | python -m bot parse
+
     Keys: text, labels (what the bot will do), option, confidence, ranking, safety.
-    """
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     from bot.cli.model import ready_model
 
     model = ready_model(Console(stderr=True, highlight=False), train)

@@ -16,7 +16,7 @@ def rasa(context: typer.Context) -> None:
     Examples:
       python -m bot rasa run actions      the actions as a server of their own
       python -m bot rasa data validate
-    """  # noqa: D301
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     warnings.showwarning = lambda *_, **__: None  # rasa sets the filters anew
     import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
     from bot.dialogue.project import ROOT

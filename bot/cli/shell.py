@@ -24,7 +24,7 @@ def shell(
     Examples:
       python -m bot shell
       python -m bot shell --clinic demo
-    """  # noqa: D301
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     console = Console(highlight=False)
     from bot.cli.model import ready_model
 

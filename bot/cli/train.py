@@ -15,7 +15,7 @@ def train(
     Examples:
       python -m bot train
       python -m bot train --force
-    """  # noqa: D301
+    """  # noqa: D301 (click reads the backspace as "keep these lines")
     console = Console(stderr=True, highlight=False)
     from bot.cli.model import import_rasa_quietly, train_model
 

@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache
+def templates_in(folder: Path) -> Environment:
+    """The templates of a folder; everything is escaped, and a missing name is an error."""
     return Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        loader=FileSystemLoader(folder),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,7 +29,7 @@ def template(name: str) -> Any:
         jinja2.TemplateNotFound: there is none of this name.
 
     """
-    return _environment().get_template(name)
+    return templates_in(Path(__file__).with_name("templates")).get_template(name)
 
 
 def day(when: date) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from bot.content.models import Answer, Content, Finding, Source
 from bot.content.problem import Problem
@@ -28,6 +27,7 @@ from bot.messages.answers import (
     comparison_message,
 )
 from bot.messages.message import Message
+from bot.messages.pages import templates_in
 from bot.messages.words import Words
 from bot.workbench.icon_array import icon_array
 from bot.workbench.places import Place, places
@@ -232,13 +232,6 @@ def _render(template: str, snapshot: Snapshot, **names: Any) -> str:
     return page
 
 
-@lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The templates of the workbench; everything is escaped, and a missing name is an error."""
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates of the workbench."""
+    return templates_in(Path(__file__).with_name("templates"))
