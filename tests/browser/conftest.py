@@ -67,3 +67,12 @@ def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
     yield opened
     context.close()
     assert faults == []
+
+
+@pytest.fixture()
+def labels() -> dict[str, str]:
+    """The words on the bot's own buttons."""
+    from bot.content import load
+
+    found: dict[str, str] = dict(load().interface["labels"])
+    return found

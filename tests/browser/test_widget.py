@@ -56,14 +56,6 @@ def tap(page: Page, label: str) -> None:
     expect(page.locator(f"ask-first [data-message='{last}']")).to_be_visible()
 
 
-@pytest.fixture()
-def labels() -> dict[str, str]:
-    from bot.content import load
-
-    found: dict[str, str] = dict(load().interface["labels"])
-    return found
-
-
 def test_a_person_asks_gets_sources_and_goes_on_to_a_donor(
     page: Page, server: RunningServer
 ) -> None:
