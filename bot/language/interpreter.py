@@ -28,6 +28,13 @@ OFF_TOPIC = 0.4
 
 On a fifth of the phrasings held out it costs 43 of 906 right answers and spares 31 of 120 wrong
 ones; of 600 health questions from elsewhere it keeps a third of the wrong answers away. """
+UNFAMILIAR, STRANGE, LONG = 0.79, 0.06, 0.01
+"""Least evidence for such a message, what each word adds that no phrasing of a row contains, and
+what each word adds beyond the first :data:`SHORT`, up to :data:`STORY` words.
+
+Somebody who asks this guide without naming its subject asks briefly and in its own words; long
+stories and names of other medicines come from elsewhere. What it costs: docs/decisions/010."""
+SHORT, STORY = 8, 40
 FEARED = 0.05
 """Least confidence for the next best row when a disease is named only as a feared consequence."""
 RANKED = 10
@@ -151,6 +158,10 @@ class LabelRanking(Protocol):
     def abstain(self) -> bool: ...  # noqa: D102
     @property
     def close(self) -> bool: ...  # noqa: D102
+    @property
+    def evidence(self) -> float: ...  # noqa: D102
+    @property
+    def strange(self) -> int: ...  # noqa: D102
 
 
 class Matcher(Protocol):
@@ -283,7 +294,7 @@ class Interpreter:
         rankings = dict(zip(texts, self._matcher.rank(texts), strict=True))
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
-        if len(parts) == 1 and _sure(parts[0]) and not _sure(whole):
+        if len(parts) == 1 and _sure(parts[0]) and (not _sure(whole) or _denies(reading)):
             whole = parts[0]
         chosen = _chosen(whole, parts)
         labels = [r.ranked[0].id for r in chosen]
@@ -386,12 +397,19 @@ def _without_strangers(
     if labels[:1] == [OTHER_CONDITION] and len(labels) == 1 and _only_feared(reading):
         row = next((s for s in chosen[0].ranked if s.id.startswith(ASK)), None)
         return [row.id] if row is not None and row.confidence >= FEARED else []
-    if reading.on_topic or not any(label.startswith((ASK, CLAIM)) for label in labels):
+    content = (ASK, CLAIM, COMPARE)
+    if reading.on_topic or not any(label.startswith(content) for label in labels):
         return labels
     if len(reading.segments) > 1 and top == OUT_OF_SCOPE:
         return [OUT_OF_SCOPE]
-    sure = {r.ranked[0].id for r in chosen if r.ranked[0].confidence >= OFF_TOPIC}
-    return [label for label in labels if label in sure or not label.startswith((ASK, CLAIM))]
+    beyond = max(0, min(reading.word_count, STORY) - SHORT)
+    needed = UNFAMILIAR + STRANGE * whole.strange + LONG * beyond
+    sure = {
+        r.ranked[0].id
+        for r in chosen
+        if r.ranked[0].confidence >= OFF_TOPIC and r.evidence >= needed
+    }
+    return [label for label in labels if label in sure or not label.startswith(content)]
 
 
 def _only_feared(reading: Reading) -> bool:
@@ -417,6 +435,12 @@ def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRan
     for ranking in questions or sure:
         chosen.setdefault(ranking.ranked[0].id, ranking)
     return list(chosen.values())
+
+
+def _denies(reading: Reading) -> bool:
+    """Whether symptoms are named only to say that they are not there: "no chest pain today"."""
+    named = [m for m in reading.mentions if m.kind == "symptom"]
+    return bool(named) and all(m.negated for m in named)
 
 
 def _unspecified(reading: Reading) -> bool:

@@ -28,11 +28,13 @@ A second label with at least :data:`CLOSE_RATIO` of the first one's confidence m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +55,7 @@ Any point from 0.75 to 0.82 keeps all the targets of the public benchmarks: docs
 CLOSE_RATIO = 0.5
 """A second label with this share of the first one's confidence is a close second."""
 
-FORMAT = 2
+FORMAT = 3
 """Number of the saved form; a matcher saved in another is refused."""
 
 _SETTINGS = "matcher.json"
@@ -61,8 +63,10 @@ _ARRAYS = "matcher.npz"
 _AT_ONCE = 512  # texts ranked in one go: keeps the similarity matrix small
 _FOLDS = 10  # held-out folds for the temperature
 _LABEL_FOLDS = 5  # a fifth of the labels is left out at a time
-_INVERTED = 10_000  # with more examples the whole inverse would take minutes …
-_MEASURED = 3000  # … and that many of them, drawn at random, are enough to measure on
+_INVERTED = 4000  # with more examples the whole inverse takes longer than all the rest …
+_MEASURED = 2000  # … and that many of them, drawn at random, are enough to measure on
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 
 Floats = NDArray[np.float32]
 
@@ -103,6 +107,8 @@ class Ranking:
     close: bool
     evidence: float = 0.0
     """What ``abstain`` was judged on; see :data:`OPERATING_POINT`."""
+    strange: int = 0
+    """How many different words of the text are in no example of curated content (``…/…``)."""
 
     @property
     def first(self) -> Scored:
@@ -170,8 +176,12 @@ class QuestionMatcher:
         base: Floats,
         certainty: Certainty,
         settings: MatcherSettings,
+        words: NDArray[np.uint32],
     ) -> None:
-        """Take the parts; ``vectors``, ``rows`` and ``weights`` have one row an example."""
+        """Take the parts; ``vectors``, ``rows`` and ``weights`` have one row an example.
+
+        ``words`` are the hashed words of the examples of curated content.
+        """
         self._encoder = encoder
         self._ngrams = ngrams
         self.labels = labels
@@ -183,6 +193,7 @@ class QuestionMatcher:
         self._base = base
         self.certainty = certainty
         self.settings = settings
+        self._words = frozenset(int(word) for word in words)
 
     @classmethod
     def fit(
@@ -239,7 +250,11 @@ class QuestionMatcher:
             settings,
             random,
         )
-        return cls(encoder, ngrams, labels, vectors, rows, weights, base, certainty, settings)
+        curated = (example.text for example in examples if "/" in example.label)
+        words = np.array(sorted(_hashed_words(curated)), dtype=np.uint32)
+        return cls(
+            encoder, ngrams, labels, vectors, rows, weights, base, certainty, settings, words
+        )
 
     def rank(self, texts: Sequence[str]) -> list[Ranking]:
         """Return a ranking of all labels for each text, in the order given."""
@@ -252,7 +267,7 @@ class QuestionMatcher:
             evidence = scores.max(axis=1) + self.settings.nearest_weight * cosine.max(axis=1)
             confidences = self.certainty.confidences(scores, evidence)
             orders = np.argsort(-confidences, axis=1, kind="stable")
-            for row, order, found in zip(confidences, orders, evidence, strict=True):
+            for text, row, order, found in zip(batch, confidences, orders, evidence, strict=True):
                 ranked = tuple(Scored(self.labels[i], float(row[i])) for i in order)
                 rankings.append(
                     Ranking(
@@ -260,6 +275,7 @@ class QuestionMatcher:
                         abstain=bool(found < OPERATING_POINT),
                         close=ranked[1].confidence >= CLOSE_RATIO * ranked[0].confidence,
                         evidence=float(found),
+                        strange=len(_hashed_words([text]) - self._words),
                     )
                 )
         return rankings
@@ -283,6 +299,7 @@ class QuestionMatcher:
             row_starts=self._rows.indptr,
             weights=self._weights,
             base=self._base,
+            words=np.array(sorted(self._words), dtype=np.uint32),
             **{f"ngrams_{name}": array for name, array in self._ngrams.arrays().items()},
         )
 
@@ -322,6 +339,7 @@ class QuestionMatcher:
                 arrays["base"],
                 Certainty(**saved["certainty"]),
                 MatcherSettings(**saved["settings"]),
+                arrays["words"],
             )
         except MatcherError:
             raise
@@ -338,6 +356,12 @@ def near_duplicates(
     vectors = encoder.encode(texts)
     rows = NGrams.fit(texts).transform(texts)
     return _compare(vectors @ vectors.T, rows, settings or MatcherSettings())[1]
+
+
+def _hashed_words(texts: Iterable[str]) -> frozenset[int]:
+    """Hash the words of ``texts``: what is stored of the examples is no list of words."""
+    found = {word for text in texts for word in _WORD.findall(text.lower())}
+    return frozenset(crc32(word.encode()) for word in found)
 
 
 def _kernel(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> Floats:

@@ -279,6 +279,8 @@ class SafetyRules:
             return "", "fear"
         if s.anywhere("somebody_died"):
             return CHECK, "somebody died"
+        if s.refuses_treatment():
+            return CHECK, "treatment refused"
         if s.negated():
             return (CHECK, "negated") if rule.sure else ("", "negated")
         if s.past() and not s.has("present"):
@@ -442,6 +444,13 @@ class _Sentence:
             first < start + 1 and start - 3 <= end <= start + 2
             for first, end in self._found.get("afraid", ())
         )
+
+    def refuses_treatment(self) -> bool:
+        """Whether death is only weighed against a treatment: "I'd rather die than have chemo"."""
+        match = set(self._match)
+        weighed = {"rather", "sooner", "prefer"} & {*match, *self._before[-2:]}
+        outright = {"dead", "want", "wanted", "wish"} & match
+        return bool(weighed) and not outright and self.after_has("than_treatment")
 
     def supposed(self) -> bool:
         words = self._words()

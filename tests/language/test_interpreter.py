@@ -27,6 +27,8 @@ class Ranking:
     ranked: tuple[Scored, ...]
     abstain: bool
     close: bool
+    evidence: float = 1.5
+    strange: int = 0
 
 
 class WordMatcher:
@@ -258,3 +260,44 @@ def test_a_feared_disease_is_no_other_condition(
     misled = Interpreter(vocabulary, safety, Misled())
     assert misled.interpret("does hsct cause leukemia").labels == ("late-effects",)
     assert misled.interpret("can hsct cure leukemia").labels == ("other_condition",)
+
+
+def test_a_denied_symptom_leaves_the_question(vocabulary: Vocabulary, safety: SafetyRules) -> None:
+    class Distracted:
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            return [
+                Ranking(
+                    (Scored("out_of_scope" if "pain" in t else "ask/risks", 0.9),), False, False
+                )
+                for t in texts
+            ]
+
+    distracted = Interpreter(vocabulary, safety, Distracted())
+    said = distracted.interpret("no joint pain today, what are the risks")
+    assert said.labels == ("risks",)
+    named = distracted.interpret("my joint pain is back. what are the risks")
+    assert named.labels == ("out_of_scope",)
+
+
+@pytest.mark.parametrize(
+    ("text", "strange", "labels"),
+    [
+        ("side effects, I ask", 0, ("side-effects",)),
+        ("side effects of oxycodone and zyrtec", 2, ("not_understood",)),
+        ("side effects of oxycodone for a transplant", 2, ("side-effects",)),
+        ("I was at the airport and " * 6 + "side effects?", 0, ("not_understood",)),
+    ],
+)
+def test_more_is_asked_of_messages_that_do_not_name_the_subject(
+    vocabulary: Vocabulary,
+    safety: SafetyRules,
+    text: str,
+    strange: int,
+    labels: tuple[str, ...],
+) -> None:
+    class Sure:
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            ranked = (Scored("ask/side-effects", 0.9),)
+            return [Ranking(ranked, False, False, 0.85, strange) for _ in texts]
+
+    assert Interpreter(vocabulary, safety, Sure()).interpret(text).labels == labels

@@ -281,3 +281,12 @@ def test_ngrams_that_no_example_has_count_for_nothing() -> None:
     assert ngrams.transform(["qqq zzz", ""]).nnz == 0
     rebuilt = NGrams.from_arrays(ngrams.arrays())
     assert (rebuilt.transform(["abc"]) != ngrams.transform(["abc"])).nnz == 0
+
+
+def test_words_that_no_curated_example_contains_are_counted(matcher: QuestionMatcher) -> None:
+    known, strange, courtesy = matcher.rank(
+        ["the price, the price", "the price of oxycodone, Oxycodone, zyrtec", "much appreciated"]
+    )
+    assert known.strange == 0
+    assert strange.strange == 2
+    assert courtesy.strange == 1  # "appreciated" is only in a word of thanks

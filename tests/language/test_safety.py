@@ -139,6 +139,11 @@ def test_rule_that_fires(safety: SafetyRules, vocabulary: Vocabulary, text: str,
         ("I'm not suicidal", "negated"),
         ("chest pain on and off for months", "long-standing"),
         ("my aunt died by suicide", "somebody died"),
+        ("I'd rather die than have chemo again", "treatment refused"),
+        ("I would rather die than go through that again", "treatment refused"),
+        ("it's for me", "unsure"),
+        ("Actually, it is for me", "unsure"),
+        ("there is no friend, it is me", "unsure"),
     ],
 )
 def test_why_it_is_only_worth_a_check(
@@ -147,6 +152,31 @@ def test_why_it_is_only_worth_a_check(
     found = safety.check(vocabulary.read(text))
     assert found is not None
     assert (found.level, found.reason) == ("check", reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would rather die than live like this",
+        "I'd rather be dead than do chemo again",
+        "I want to die rather than have chemo",
+        "I'd rather die than do chemo again, I want to kill myself",
+        "I would rather die",
+    ],
+)
+def test_a_wish_to_die_is_not_softened_by_a_treatment(
+    safety: SafetyRules, vocabulary: Vocabulary, text: str
+) -> None:
+    assert level_of(safety, vocabulary, text) == "crisis"
+
+
+@pytest.mark.parametrize(
+    "text", ["is it for me", "is it for me or my daughter", "it is for me and my husband to choose"]
+)
+def test_for_me_inside_a_question_is_nothing_to_ask_about(
+    safety: SafetyRules, vocabulary: Vocabulary, text: str
+) -> None:
+    assert level_of(safety, vocabulary, text) == "quiet"
 
 
 @settings(max_examples=300, deadline=None)
