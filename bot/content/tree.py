@@ -72,6 +72,21 @@ class Tree:
                     self._by_kind.setdefault(document.kind, []).append(document)
         return iter(self._by_kind.get(kind, ()))
 
+    def unread(self, kind: str) -> set[str]:
+        """The names of the documents of one kind that could not be parsed.
+
+        A slip in one file must not be reported again wherever its id is named.
+        """
+        return {
+            document.name
+            for document in self.documents
+            if document.kind == kind and not document.readable
+        }
+
+    def names(self, kind: str) -> set[str]:
+        """The ids of everything of one kind, unread files included."""
+        return {document.name for document in self.kind(kind)} | self.unread(kind)
+
     def single(self, kind: str) -> Document | None:
         """The document of a kind that has one file, or None when there is no readable one."""
         return next(self.kind(kind), None)
@@ -101,12 +116,17 @@ class Tree:
         """The year of the source a finding was read in, or None."""
         if self._years is None:
             self._years = {document.name: document.get("year") for document in self.kind("source")}
-        return self._years.get(finding_id.rpartition("-f")[0])
+        return self._years.get(source_of(finding_id))
 
     @property
     def has_phrasings(self) -> bool:
         """True when there is training data beside the content."""
         return bool(self.phrasings)
+
+
+def source_of(finding_id: str) -> str:
+    """The id of the source that a finding, or one of its figures, belongs to."""
+    return finding_id.partition("#")[0].rpartition("-f")[0]
 
 
 def shown_path(path: Path) -> Path:

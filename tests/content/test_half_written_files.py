@@ -54,3 +54,13 @@ def test_the_checker_takes_anything(tree: Planted, name: str) -> None:
                 )
                 problems_of(fresh)
                 counts(fresh)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_nobody_can_read_is_one_problem_and_no_more(tree: Planted, name: str) -> None:
+    """An editor sees the slip itself, not everything that names what stands in the file."""
+    path = Path(tree.home / name)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\t- slip\n", encoding="utf-8")
+    found = problems_of(read_tree(tree.root, today=date(2026, 3, 1)))
+    assert [problem.code for problem in found if problem.severity != "note"] == ["Y001"]
+    assert found[0].path.name == path.name

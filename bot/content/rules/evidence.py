@@ -11,7 +11,7 @@ from bot.content.answers import LAYERS, Text, answers, is_number, items, strings
 from bot.content.document import Document
 from bot.content.numbers import Evidence, evidence, pairs
 from bot.content.rules.rule import Found, rule
-from bot.content.tree import Tree
+from bot.content.tree import Tree, source_of
 
 #: Words that claim what a treatment or the illness does.
 _EFFECT = re.compile(
@@ -79,7 +79,10 @@ def _meanings(tree: Tree) -> Iterator[Text]:
 def numbers_stand_in_findings(tree: Tree) -> Iterator[Found]:
     """Every number, in digits or words, stands in a finding cited beside it."""
     texts = [text for answer in answers(tree) for text in answer.texts()]
+    unread = tree.unread("source")
     for text in (*texts, *_steps(tree), *_meanings(tree)):
+        if any(source_of(finding) in unread for finding in text.findings):
+            continue
         cited = _evidence_of(tree, text.findings)
         for mention in cited.missing(text.text):
             where = "none of its cited findings" if text.findings else "no finding: none is cited"
@@ -262,9 +265,7 @@ def cited_sources_have_an_address(tree: Tree) -> Iterator[Found]:
     cited = Counter(
         source
         for answer in answers(tree)
-        for source in {
-            finding.rpartition("-f")[0] for text in answer.texts() for finding in text.findings
-        }
+        for source in {source_of(finding) for text in answer.texts() for finding in text.findings}
     )
     for document in tree.kind("source"):
         numbers = ("url", "pmid", "pmcid", "doi", "registration")

@@ -119,7 +119,8 @@ def one_label_a_phrasing(tree: Tree) -> Iterator[Found]:
 )
 def enough_phrasings(tree: Tree) -> Iterator[Found]:
     """Every question has at least 12 phrasings in data/nlu."""
-    if not tree.has_phrasings:
+    # In a file nobody can read may stand any number of them.
+    if not tree.has_phrasings or not all(document.readable for document in tree.phrasings):
         return
     counts = phrasing_counts(tree)
     for document in tree.kind("question"):
@@ -138,8 +139,8 @@ def enough_phrasings(tree: Tree) -> Iterator[Found]:
 def labels_are_known(tree: Tree) -> Iterator[Found]:
     """Every label in data/nlu names a question, a claim or a known intent."""
     known = set(BARE_INTENTS)
-    known.update(f"ask/{document.name}" for document in tree.kind("question"))
-    known.update(f"claim/{document.name}" for document in tree.kind("claim"))
+    known.update(f"ask/{name}" for name in tree.names("question"))
+    known.update(f"claim/{name}" for name in tree.names("claim"))
     reported: set[str] = set()
     for document, index, label in _intents(tree):
         if label not in known and label not in reported:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.content.document import Document, Position
 from bot.content.rules.rule import Found, rule
-from bot.content.tree import FOLDERS, SINGLES, Tree
+from bot.content.tree import FOLDERS, SINGLES, Tree, source_of
 
 _ONE_A_FILE = ("option", "question", "claim", "source", "guide", "clinic")
 
@@ -98,7 +98,7 @@ def finding_named_after_source(tree: Tree) -> Iterator[Found]:
     for document in tree.kind("source"):
         for index in range(len(_list(document, "findings"))):
             found = document.get("findings", index, "id")
-            if isinstance(found, str) and found.rpartition("-f")[0] != document.name:
+            if isinstance(found, str) and source_of(found) != document.name:
                 message = f"the finding `{found}` is in the file of `{document.name}`"
                 yield Found(document, ("findings", index, "id"), message)
 

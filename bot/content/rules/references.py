@@ -9,7 +9,7 @@ from typing import Any
 from bot.content.answers import LAYERS, answers, ids, items, strings
 from bot.content.document import Document, Where
 from bot.content.rules.rule import Found, rule
-from bot.content.tree import Tree
+from bot.content.tree import Tree, source_of
 
 _REASON = "A link to nothing shows a reader an error, or evidence that is not there."
 _REMEDY = "Correct the id, or add what it names."
@@ -26,14 +26,17 @@ def _dangling(
 
 
 def _dangling_list(
-    document: Document, where: Where, known: Collection[str], what: str
+    document: Document,
+    where: Where,
+    known: Collection[str],
+    what: str,
+    unread: Collection[str] = (),
 ) -> Iterator[Found]:
+    """``unread`` names sources whose findings nobody can look up."""
     for index, wanted in enumerate(items(document.get(*where))):
+        if isinstance(wanted, str) and source_of(wanted) in unread:
+            continue
         yield from _dangling(document, (*where, index), wanted, known, what)
-
-
-def _names(tree: Tree, kind: str) -> set[str]:
-    return {document.name for document in tree.kind(kind)}
 
 
 def _figures_of(tree: Tree) -> Mapping[str, dict[str, Any]]:
@@ -49,33 +52,35 @@ def _figures_of(tree: Tree) -> Mapping[str, dict[str, Any]]:
 @rule("R001", "error", reason=_REASON, remedy=_REMEDY, breaks_serving=True)
 def findings_exist(tree: Tree) -> Iterator[Found]:
     """Every finding cited in an answer, a glossary term or a guide exists."""
-    known = tree.findings()
+    known, unread = tree.findings(), tree.unread("source")
     for answer in answers(tree):
         for layer in LAYERS:
             for index in range(len(items(answer.data.get(layer)))):
                 where = (*answer.where, layer, index, "findings")
-                yield from _dangling_list(answer.document, where, known, "finding")
+                yield from _dangling_list(answer.document, where, known, "finding", unread)
         where = (*answer.where, "uncertainty_findings")
-        yield from _dangling_list(answer.document, where, known, "finding")
+        yield from _dangling_list(answer.document, where, known, "finding", unread)
     for kind, key in (("glossary", "terms"), ("guide", "steps")):
         for document in tree.kind(kind):
             for index in range(len(items(document.get(key)))):
-                yield from _dangling_list(document, (key, index, "findings"), known, "finding")
+                yield from _dangling_list(
+                    document, (key, index, "findings"), known, "finding", unread
+                )
 
 
 @rule("R002", "error", reason=_REASON, remedy=_REMEDY, breaks_serving=True)
 def figures_exist(tree: Tree) -> Iterator[Found]:
     """Every figure to draw exists in its finding."""
-    known = _figures_of(tree)
+    known, unread = _figures_of(tree), tree.unread("source")
     for answer in answers(tree):
         where = (*answer.where, "figures")
-        yield from _dangling_list(answer.document, where, known, "figure")
+        yield from _dangling_list(answer.document, where, known, "figure", unread)
 
 
 @rule("R003", "error", reason=_REASON, remedy=_REMEDY, breaks_serving=True)
 def questions_exist(tree: Tree) -> Iterator[Found]:
     """Every question named in follow-ups, claims and guides exists."""
-    known = _names(tree, "question")
+    known = tree.names("question")
     for answer in answers(tree):
         where = (*answer.where, "follow_ups")
         yield from _dangling_list(answer.document, where, known, "question")
@@ -90,7 +95,7 @@ def questions_exist(tree: Tree) -> Iterator[Found]:
 @rule("R004", "error", reason=_REASON, remedy=_REMEDY, breaks_serving=True)
 def options_exist(tree: Tree) -> Iterator[Found]:
     """Every option named in cells, claims and findings exists."""
-    known = _names(tree, "option")
+    known = tree.names("option")
     for document in tree.kind("question"):
         cells = document.get("cells")
         for option in cells if isinstance(cells, dict) else ():
@@ -107,7 +112,7 @@ def options_exist(tree: Tree) -> Iterator[Found]:
 @rule("R005", "error", reason=_REASON, remedy=_REMEDY, breaks_serving=True)
 def sources_exist(tree: Tree) -> Iterator[Found]:
     """Every source that another overlaps exists."""
-    known = _names(tree, "source")
+    known = tree.names("source")
     for document in tree.kind("source"):
         yield from _dangling_list(document, ("overlaps",), known, "source")
 
@@ -119,6 +124,8 @@ def steps_exist(tree: Tree) -> Iterator[Found]:
     for document in tree.kind("guide"):
         if document.name == "ask-doctor":
             known |= ids(document.get("steps"))
+    if "ask-doctor" in tree.unread("guide"):
+        return
     for document in tree.kind("question"):
         where = ("take_along",)
         yield from _dangling(document, where, document.get(*where), known, "step")
@@ -127,6 +134,8 @@ def steps_exist(tree: Tree) -> Iterator[Found]:
 @rule("R007", "error", reason=_REASON, remedy=_REMEDY, breaks_serving=True)
 def groups_exist(tree: Tree) -> Iterator[Found]:
     """Every question's group exists in groups.yml."""
+    if tree.unread("groups"):
+        return
     document = tree.single("groups")
     known = ids(document.get("groups")) if document else set()
     for question in tree.kind("question"):
