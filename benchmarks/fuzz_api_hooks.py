@@ -38,12 +38,11 @@ class Tokens:
         if "{conversation}" in case.operation.path and _random.random() < EXISTING:
             case.path_parameters = {**(case.path_parameters or {})}
             case.path_parameters["conversation"] = opened["conversation"]
-            body = case.body
-            message = opened["messages"][0]
-            if isinstance(body, dict) and isinstance(body.get("message"), str):
-                body["message"] = message["id"]
-            if isinstance(body, dict) and isinstance(body.get("choice"), str):
-                body["choice"] = _random.choice(message["choices"])["id"]
+        body, message = case.body, opened["messages"][0]
+        if isinstance(body, dict) and isinstance(body.get("message"), str):
+            body["message"] = message["id"]
+        if isinstance(body, dict) and isinstance(body.get("choice"), str):
+            body["choice"] = _random.choice(message["choices"])["id"]
 
 
 @schemathesis.hook

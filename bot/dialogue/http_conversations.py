@@ -18,7 +18,7 @@ from bot.dialogue.metrics import FEEDBACK, MESSAGES
 from bot.dialogue.service import CLIENT_ID_LENGTH, Service
 
 #: Why an answer did not help.
-REASONS = ("", "wrong_question", "unclear", "other")
+REASONS = ("wrong_question", "unclear", "other")
 
 
 def add_conversation_routes(blueprint: Blueprint) -> None:
@@ -128,8 +128,8 @@ async def feedback(request: Request, conversation: str) -> HTTPResponse:
     if not isinstance(helpful, bool):
         raise errors.bad_request("helpful must be true or false.")
     reason = _text(body, "reason", "")
-    if reason not in REASONS:
-        raise errors.bad_request(f"reason must be one of {', '.join(REASONS[1:])}.")
+    if "reason" in body and reason not in REASONS:
+        raise errors.bad_request(f"reason must be one of {', '.join(REASONS)}.")
     message_id = _text(body, "message")
     shown = [message for turn in await service.read(record) for message in turn.messages]
     message = next((message for message in shown if message.get("id") == message_id), None)

@@ -15,7 +15,7 @@ from bot.messages.message import KINDS
 from tests.real_content import real_content
 
 #: A new conversation after as many messages: long ones are read back at each turn.
-TURNS_IN_A_CONVERSATION = 25
+TURNS_IN_A_CONVERSATION = 6
 
 #: Characters that change how text is read, joined, shown or logged.
 ODD = (

@@ -20,6 +20,9 @@ from tests.real_content import real_content
 pytestmark = pytest.mark.filterwarnings("ignore:You have set a listener:UserWarning")
 
 CLINIC = "https://clinic.example"
+OTHER_CLINIC = "https://other-clinic.example"
+#: A portal that two clinics use.
+SHARED = "https://portal.example"
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +43,10 @@ async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     from bot.dialogue.stores import tracker_store
 
     content = real_content()
-    demo = replace(content.clinics["demo"], origins=(CLINIC,))
-    content = replace(content, clinics=MappingProxyType({"demo": demo}))
+    demo = content.clinics["demo"]
+    other = replace(demo, id="other", origins=(OTHER_CLINIC, SHARED))
+    demo = replace(demo, origins=(CLINIC, SHARED))
+    content = replace(content, clinics=MappingProxyType({"demo": demo, "other": other}))
     database = tmp_path_factory.mktemp("app") / "talks.sqlite"
     settings = Settings(database=f"sqlite:///{database}")
     events = tracker_store(settings.database)
@@ -81,6 +86,8 @@ async def started(made: tuple[Any, Any], starting: httpx.AsyncClient) -> httpx.A
         ("POST", "/api/conversations/v_1/messages"),
         ("POST", "/api/conversations/v_1/feedback"),
         ("POST", "/api/conversations/v_1/summary-link"),
+        ("POST", "/api/conversations/v_1/token"),
+        ("GET", "/api/conversations/v_1/export"),
         ("GET", "/summary/secret"),
     ],
 )
@@ -135,6 +142,21 @@ async def test_no_other_page_may(origin: str, started: httpx.AsyncClient) -> Non
         await started.get("/api/config", headers={"Origin": origin}),
     ):
         assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(None, 201), (CLINIC, 201), (SHARED, 201), ("http://test", 201), (OTHER_CLINIC, 401)],
+)
+async def test_a_token_is_bound_to_the_pages_of_its_clinic(
+    origin: str | None, status: int, made: tuple[Any, Any], started: httpx.AsyncClient
+) -> None:
+    _, service = made
+    record, token = service.store.open("demo")
+    headers = {"Authorization": f"Bearer {token}", **({"Origin": origin} if origin else {})}
+    answer = await started.post(f"/api/conversations/{record.id}/summary-link", headers=headers)
+    assert answer.status_code == status
+    as_described(answer)
 
 
 async def test_pages_are_not_for_other_pages(started: httpx.AsyncClient) -> None:

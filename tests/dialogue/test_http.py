@@ -124,6 +124,8 @@ def test_a_conversation_from_opening_to_deletion(patient: Patient, http: httpx.C
     rated = {"message": shown["id"], "helpful": False, "reason": "unclear"}
     assert patient.post("feedback", rated).status_code == 204
     assert patient.post("summary-link").status_code == 201
+    assert patient.post("token").status_code == 201
+    assert patient.http.get(f"{patient.address}/export", headers=patient.headers).is_success
     assert patient.delete().status_code == 204
     assert code_of(patient.read()) == "unauthorised"
     assert code_of(patient.delete()) == "unauthorised"
@@ -210,6 +212,7 @@ def test_an_unknown_clinic_is_a_bad_request(http: httpx.Client) -> None:
         {"message": "SHOWN"},
         {"message": "SHOWN", "helpful": True, "reason": "words of my own"},
         {"message": "SHOWN", "helpful": True, "reason": None},
+        {"message": "SHOWN", "helpful": True, "reason": ""},
     ],
 )
 def test_wrong_feedback_is_a_bad_request(body: dict[str, Any], patient: Patient) -> None:
