@@ -38,7 +38,7 @@ def train_model(console: Console) -> Path:
     started = time.monotonic()
     try:
         with console.status(
-            "Training (about half a minute; the first time also builds the encoder)…"
+            "Training (one to two minutes; the first time also builds the encoder)…"
         ):
             path = run()
     except ContentError as error:

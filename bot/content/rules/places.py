@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from bot.content.document import Document, Position
 from bot.content.rules.rule import Found, rule
@@ -121,5 +122,6 @@ def nothing_left_to_write(tree: Tree) -> Iterator[Found]:
             column = line.find(UNWRITTEN)
             if column >= 0:
                 part = line[column + 1 :].strip(" \"'")
-                message = f"still to be written: {part[:70]}" if part else "still to be written"
+                brief = shorten(part, 70, placeholder=" …")
+                message = f"still to be written: {brief}" if part else "still to be written"
                 yield Found(document, (), message, position=Position(number, column + 1))
