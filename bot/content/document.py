@@ -117,6 +117,23 @@ class Document:
         return self.keys.get(where) or self.position(where)
 
 
+def _slip(error: yaml.MarkedYAMLError, source: str) -> tuple[Position, str]:
+    """Where a file stops being YAML, and why; the usual slips in words an editor knows."""
+    mark, context = error.problem_mark, error.context or ""
+    reason = (error.problem or context or "cannot be read").strip()
+    if context == "while scanning a quoted scalar":
+        # The parser stops at the end of the file; the slip is where the text begins.
+        mark, reason = error.context_mark, "a quotation mark that is never closed"
+    elif context.startswith("while parsing a flow"):
+        mark, reason = error.context_mark, "a bracket that is never closed, or a comma left out"
+    elif mark is not None and source[mark.index : mark.index + 1] == "\t":
+        reason = "a tab where spaces belong"
+    elif reason.startswith("mapping values are not allowed"):
+        reason = "a second “: ” on the line, or a line that stands too far in"
+    mark = mark or error.context_mark
+    return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1), reason
+
+
 def read_document(path: Path, kind: str, *, raw: bytes, shown: Path | None = None) -> Document:
     """Read one file from its bytes; mistakes become ``errors``, never exceptions.
 
@@ -133,9 +150,7 @@ def read_document(path: Path, kind: str, *, raw: bytes, shown: Path | None = Non
     try:
         node = yaml.compose(document.source, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-        reason = (error.problem or error.context or "cannot be read").strip()
+        place, reason = _slip(error, document.source)
         document.errors.append(ReadError("Y001", place, f"not valid YAML: {reason}"))
         return document
     except yaml.YAMLError as error:

@@ -96,3 +96,18 @@ def test_the_first_of_two_equal_keys_is_kept() -> None:
     document = read("a: 1\nb: 2\na: 3\n")
     assert document.data == {"a": 1, "b": 2}
     assert [(e.code, e.position) for e in document.errors] == [("Y002", Position(3, 1))]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "slip"),
+    [
+        ("id: a\n\tlabel: b\n", 2, "tab"),
+        ("id: a\ntext: Note: this\n", 2, "“: ”"),
+        ('id: a\ntext: "Note\nmore: b\n', 2, "quotation mark"),
+        ("id: a\nlist: [b, c\nmore: d\n", 2, "bracket"),
+    ],
+)
+def test_a_usual_slip_is_named_where_it_was_made(text: str, line: int, slip: str) -> None:
+    (error,) = read_document(Path("a.yml"), "question", raw=text.encode()).errors
+    assert (error.code, error.position.line) == ("Y001", line)
+    assert slip in error.message
