@@ -81,7 +81,7 @@ def answers(events: Path) -> Counter[int]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--least", type=int, default=5000, help="fewest requests to count as done")
-    parser.add_argument("--examples", type=int, default=600, help="most for an operation")
+    parser.add_argument("--examples", type=int, default=360, help="most for an operation")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
