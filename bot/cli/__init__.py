@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("bot.cli.preview", "Show every answer as patients see it, while you edit."),
     "report": ("bot.cli.report", "Write a report on the content, or its score card."),
     "evaluate": ("bot.cli.evaluate", "Measure how well the bot understands, against floors."),
+    "unanswered": (
+        "bot.cli.unanswered",
+        "List the questions people let you see because none fitted.",
+    ),
     "export": ("bot.cli.export", "Write all that is kept of one conversation, as JSON."),
     "purge": ("bot.cli.purge", "Delete the conversations that are past their time, now."),
     "rasa": ("bot.cli.rasa", "Run any command of Rasa's own, without TensorFlow."),

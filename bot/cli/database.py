@@ -37,4 +37,4 @@ def open_database() -> tuple[Engine, ConversationStore]:
         )
         raise typer.Exit(2)
     engine = tracker_store(settings.database).engine
-    return engine, ConversationStore(engine, settings.keep)
+    return engine, ConversationStore(engine, settings.keep, settings.keep_questions)

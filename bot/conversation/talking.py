@@ -161,6 +161,12 @@ class Talking:
 
     def not_understood(self, turn: Turn) -> Reply:
         """Offer the three nearest questions; then the list for the doctor; then a person."""
+        reply = self._missed(turn)
+        # A channel may ask whether the editors may see these words (docs/messages.md).
+        *before, last = reply.messages
+        return replace(reply, messages=(*before, {**last, "unanswered": True}))
+
+    def _missed(self, turn: Turn) -> Reply:
         misses = turn.state.misses + 1
         state = replace(turn.state, misses=misses)
         keep = self._offers.add_words(turn.text)

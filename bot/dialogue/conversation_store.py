@@ -7,58 +7,24 @@ kept: whoever reads the database cannot read along.
 from __future__ import annotations
 
 import hashlib
-import logging
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-logger = logging.getLogger(__name__)
-
-_METADATA = sa.MetaData()
-
-_CONVERSATIONS = sa.Table(
-    "conversations",
-    _METADATA,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("token_sha256", sa.String(64), nullable=False),
-    sa.Column("clinic", sa.String(64), nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False),
-    sa.Column("expires_at", sa.DateTime, nullable=False, index=True),
+from bot.dialogue.overwriting import overwrite
+from bot.dialogue.tables import (
+    CONVERSATIONS,
+    FEEDBACK,
+    METADATA,
+    OTHER_TOKENS,
+    SUMMARY_LINKS,
+    UNANSWERED,
 )
-
-_SUMMARY_LINKS = sa.Table(
-    "summary_links",
-    _METADATA,
-    sa.Column("secret_sha256", sa.String(64), primary_key=True),
-    sa.Column("conversation", sa.String(64), nullable=False, index=True),
-    sa.Column("expires_at", sa.DateTime, nullable=False),
-)
-
-# The keys beside the one that a conversation was last read with. ``until`` is empty for a key that
-# was given and not used yet, and the end of a key that another took the place of.
-_OTHER_TOKENS = sa.Table(
-    "other_tokens",
-    _METADATA,
-    sa.Column("token_sha256", sa.String(64), primary_key=True),
-    sa.Column("conversation", sa.String(64), nullable=False, index=True),
-    sa.Column("until", sa.DateTime, nullable=True),
-)
-
-# Feedback holds no words and no conversation: which answer, helpful or not, why.
-_FEEDBACK = sa.Table(
-    "feedback",
-    _METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", sa.Date, nullable=False),
-    sa.Column("clinic", sa.String(64), nullable=False),
-    sa.Column("question", sa.String(64), nullable=False),
-    sa.Column("option", sa.String(64), nullable=False),
-    sa.Column("helpful", sa.Boolean, nullable=False),
-    sa.Column("reason", sa.String(32), nullable=False),
-)
+from bot.dialogue.tables import now as _now
+from bot.dialogue.unanswered_store import UnansweredStore
 
 #: A link to a printable list is for opening it now, not for keeping.
 LINK_LIFETIME = timedelta(hours=1)
@@ -89,12 +55,19 @@ class KeptRecord:
 class ConversationStore:
     """Tokens, links and feedback in the same database as the events."""
 
-    def __init__(self, engine: sa.engine.Engine, keep: timedelta) -> None:
+    def __init__(
+        self,
+        engine: sa.engine.Engine,
+        keep: timedelta,
+        keep_questions: timedelta = timedelta(days=180),
+    ) -> None:
         self._engine = engine
         self._keep = keep
+        self._keep_questions = keep_questions
+        self.unanswered = UnansweredStore(engine)
         # A process may have ended between a deletion and the overwriting.
         self._to_overwrite = True
-        _METADATA.create_all(engine)
+        METADATA.create_all(engine)
 
     def open(self, clinic: str, now: datetime | None = None) -> tuple[ConversationRecord, str]:
         """Begin a conversation; gives it and its token (256 random bits, shown this once)."""
@@ -103,7 +76,7 @@ class ConversationStore:
         record = ConversationRecord(f"v_{secrets.token_urlsafe(16)}", clinic, now + self._keep)
         with self._engine.begin() as connection:
             connection.execute(
-                _CONVERSATIONS.insert().values(
+                CONVERSATIONS.insert().values(
                     id=record.id,
                     token_sha256=_digest(token),
                     clinic=clinic,
@@ -124,12 +97,12 @@ class ConversationStore:
         digest = _digest(token)
         with self._engine.connect() as connection:
             row = connection.execute(
-                sa.select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+                sa.select(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation)
             ).first()
             other = connection.execute(
-                sa.select(_OTHER_TOKENS)
-                .where(_OTHER_TOKENS.c.token_sha256 == digest)
-                .where(_OTHER_TOKENS.c.conversation == conversation)
+                sa.select(OTHER_TOKENS)
+                .where(OTHER_TOKENS.c.token_sha256 == digest)
+                .where(OTHER_TOKENS.c.conversation == conversation)
             ).first()
         # Compared even where there is no such conversation, so that both take the same time.
         kept = row.token_sha256 if row else _digest("")
@@ -149,12 +122,12 @@ class ConversationStore:
         with self._engine.begin() as connection:
             # Of several that were given, only the last may be used.
             connection.execute(
-                _OTHER_TOKENS.delete()
-                .where(_OTHER_TOKENS.c.conversation == conversation)
-                .where(_OTHER_TOKENS.c.until.is_(None))
+                OTHER_TOKENS.delete()
+                .where(OTHER_TOKENS.c.conversation == conversation)
+                .where(OTHER_TOKENS.c.until.is_(None))
             )
             connection.execute(
-                _OTHER_TOKENS.insert().values(
+                OTHER_TOKENS.insert().values(
                     token_sha256=_digest(token), conversation=conversation, until=None
                 )
             )
@@ -163,18 +136,18 @@ class ConversationStore:
     def _replace_token(self, conversation: str, old: str, new: str, now: datetime) -> None:
         with self._engine.begin() as connection:
             connection.execute(
-                _OTHER_TOKENS.delete().where(_OTHER_TOKENS.c.conversation == conversation)
+                OTHER_TOKENS.delete().where(OTHER_TOKENS.c.conversation == conversation)
             )
             replaced = connection.execute(
-                _CONVERSATIONS.update()
-                .where(_CONVERSATIONS.c.id == conversation)
-                .where(_CONVERSATIONS.c.token_sha256 == old)
+                CONVERSATIONS.update()
+                .where(CONVERSATIONS.c.id == conversation)
+                .where(CONVERSATIONS.c.token_sha256 == old)
                 .values(token_sha256=new)
             )
             # Nothing is replaced where it was deleted, or replaced by the same, meanwhile.
             if replaced.rowcount:
                 connection.execute(
-                    _OTHER_TOKENS.insert().values(
+                    OTHER_TOKENS.insert().values(
                         token_sha256=old, conversation=conversation, until=now + OLD_TOKEN_LIFETIME
                     )
                 )
@@ -183,12 +156,12 @@ class ConversationStore:
         """What is kept of a conversation; None where there is none. For the operator alone."""
         with self._engine.connect() as connection:
             row = connection.execute(
-                sa.select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+                sa.select(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation)
             ).first()
             links = connection.execute(
-                sa.select(_SUMMARY_LINKS.c.expires_at)
-                .where(_SUMMARY_LINKS.c.conversation == conversation)
-                .order_by(_SUMMARY_LINKS.c.expires_at)
+                sa.select(SUMMARY_LINKS.c.expires_at)
+                .where(SUMMARY_LINKS.c.conversation == conversation)
+                .order_by(SUMMARY_LINKS.c.expires_at)
             ).all()
         if row is None:
             return None
@@ -203,8 +176,8 @@ class ConversationStore:
         expires_at = (now or _now()) + self._keep
         with self._engine.begin() as connection:
             prolonged = connection.execute(
-                _CONVERSATIONS.update()
-                .where(_CONVERSATIONS.c.id == conversation)
+                CONVERSATIONS.update()
+                .where(CONVERSATIONS.c.id == conversation)
                 .values(expires_at=expires_at)
             )
         return expires_at if prolonged.rowcount else None
@@ -220,15 +193,29 @@ class ConversationStore:
         now = now or _now()
         with self._engine.begin() as connection:
             rows = connection.execute(
-                sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.expires_at < now)
+                sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.expires_at < now)
             ).all()
             expired = [row.id for row in rows]
+            # What a person let us keep stays; whose it was is forgotten with the conversation.
+            connection.execute(
+                UNANSWERED.update()
+                .where(UNANSWERED.c.conversation.in_(expired))
+                .values(conversation=None, message=None)
+            )
             _delete(connection, expired)
-            connection.execute(_SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.expires_at < now))
-            connection.execute(_OTHER_TOKENS.delete().where(_OTHER_TOKENS.c.until < now))
-        if expired or self._to_overwrite:
+            questions = connection.execute(
+                UNANSWERED.delete().where(UNANSWERED.c.on_day < (now - self._keep_questions).date())
+            )
+            connection.execute(SUMMARY_LINKS.delete().where(SUMMARY_LINKS.c.expires_at < now))
+            connection.execute(OTHER_TOKENS.delete().where(OTHER_TOKENS.c.until < now))
+        if expired or questions.rowcount or self._to_overwrite:
             self._overwrite()
         return len(expired)
+
+    def count(self) -> int:
+        """How many conversations are kept."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.count(CONVERSATIONS.c.id))).scalar())
 
     def link(self, conversation: str, now: datetime | None = None) -> tuple[str, datetime]:
         """Make a secret that opens the printable list for a while."""
@@ -236,7 +223,7 @@ class ConversationStore:
         expires_at = (now or _now()) + LINK_LIFETIME
         with self._engine.begin() as connection:
             connection.execute(
-                _SUMMARY_LINKS.insert().values(
+                SUMMARY_LINKS.insert().values(
                     secret_sha256=_digest(secret), conversation=conversation, expires_at=expires_at
                 )
             )
@@ -246,7 +233,7 @@ class ConversationStore:
         """The conversation that a secret opens; None where it is wrong or past its time."""
         with self._engine.connect() as connection:
             row = connection.execute(
-                sa.select(_SUMMARY_LINKS).where(_SUMMARY_LINKS.c.secret_sha256 == _digest(secret))
+                sa.select(SUMMARY_LINKS).where(SUMMARY_LINKS.c.secret_sha256 == _digest(secret))
             ).first()
         if row is None or row.expires_at < (now or _now()):
             return None
@@ -258,7 +245,7 @@ class ConversationStore:
         """Keep what was said about an answer: no words, no conversation, no time of day."""
         with self._engine.begin() as connection:
             connection.execute(
-                _FEEDBACK.insert().values(
+                FEEDBACK.insert().values(
                     at=_now().date(),
                     clinic=clinic,
                     question=question,
@@ -278,25 +265,7 @@ class ConversationStore:
         return True
 
     def _overwrite(self) -> None:
-        """Leave no byte of what was deleted in SQLite's files.
-
-        ``secure_delete`` overwrites a deleted row, but not the copies that stay in a page's unused
-        part when its rows move; and the write-ahead log keeps rows until it is written back. So the
-        file is written anew: about a second for 100 MB.
-        """
-        if self._engine.dialect.name == "sqlite":
-            self._to_overwrite = True
-            try:
-                with self._engine.connect() as plain:
-                    connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-                    # What is kept is not written to another place on the disk meanwhile.
-                    connection.execute(sa.text("PRAGMA temp_store = MEMORY"))
-                    connection.execute(sa.text("VACUUM"))
-                    written_back = connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-                    # 1 where another program still reads the old pages.
-                    self._to_overwrite = bool(written_back.scalar())
-            except sa.exc.OperationalError as error:
-                logger.warning("could not overwrite what was deleted (%s)", type(error).__name__)
+        self._to_overwrite = not overwrite(self._engine)
 
 
 def _delete(connection: Any, conversations: list[str]) -> None:
@@ -305,19 +274,13 @@ def _delete(connection: Any, conversations: list[str]) -> None:
     events = sa.table("events", sa.column("sender_id"))
     connection.execute(events.delete().where(events.c.sender_id.in_(conversations)))
     connection.execute(
-        _SUMMARY_LINKS.delete().where(_SUMMARY_LINKS.c.conversation.in_(conversations))
+        SUMMARY_LINKS.delete().where(SUMMARY_LINKS.c.conversation.in_(conversations))
     )
-    connection.execute(
-        _OTHER_TOKENS.delete().where(_OTHER_TOKENS.c.conversation.in_(conversations))
-    )
-    connection.execute(_CONVERSATIONS.delete().where(_CONVERSATIONS.c.id.in_(conversations)))
+    connection.execute(OTHER_TOKENS.delete().where(OTHER_TOKENS.c.conversation.in_(conversations)))
+    connection.execute(UNANSWERED.delete().where(UNANSWERED.c.conversation.in_(conversations)))
+    connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id.in_(conversations)))
 
 
 def _digest(secret: str) -> str:
     # A header may hold bytes that are no text; they are wrong, not an error.
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
-
-
-def _now() -> datetime:
-    # Kept without a zone (SQLite has none); always UTC.
-    return datetime.now(timezone.utc).replace(tzinfo=None)

@@ -42,6 +42,10 @@ def export_conversation(
         "expires_at": _utc(record.expires_at),
         "printable_links_until": [_utc(moment) for moment in record.links_until],
         "turns": [turn.for_client() for turn in turns(parsed)],
+        "unanswered_questions": [
+            {"id": question.id, "day": question.day.isoformat(), "text": question.text}
+            for question in store.unanswered.of(conversation)
+        ],
         "events": events,
     }
 

@@ -22,12 +22,15 @@ REASONS = ("wrong_question", "unclear", "other")
 
 
 def add_conversation_routes(blueprint: Blueprint) -> None:
-    """Add open, say, read, delete, a new token, feedback, download and the printable list."""
+    """Add what can be done with a conversation, from opening it to deleting it."""
     blueprint.add_route(open_conversation, "/api/conversations", methods=["POST"])
     blueprint.add_route(send, "/api/conversations/<conversation>/messages", methods=["POST"])
     blueprint.add_route(read, "/api/conversations/<conversation>", methods=["GET"])
     blueprint.add_route(delete, "/api/conversations/<conversation>", methods=["DELETE"])
     blueprint.add_route(feedback, "/api/conversations/<conversation>/feedback", methods=["POST"])
+    unanswered = "/api/conversations/<conversation>/unanswered/<message>"
+    blueprint.add_route(keep_question, unanswered, methods=["PUT"])
+    blueprint.add_route(take_question_back, unanswered, methods=["DELETE"])
     blueprint.add_route(new_token, "/api/conversations/<conversation>/token", methods=["POST"])
     blueprint.add_route(export, "/api/conversations/<conversation>/export", methods=["GET"])
     blueprint.add_route(
@@ -90,6 +93,7 @@ async def read(request: Request, conversation: str) -> HTTPResponse:
             "conversation": record.id,
             "expires_at": _utc(record.expires_at),
             "turns": [turn.for_client() for turn in turns],
+            "questions_kept": service.store.unanswered.messages_of(record.id),
         }
     )
 
@@ -144,6 +148,18 @@ async def feedback(request: Request, conversation: str) -> HTTPResponse:
         reason,
     )
     FEEDBACK.labels(helpful=str(helpful).lower()).inc()
+    return empty()
+
+
+async def keep_question(request: Request, conversation: str, message: str) -> HTTPResponse:
+    """Keep a question without an answer for the editors; the person has said yes to that."""
+    await service_of(request).keep_question(_record(request, conversation), message)
+    return empty()
+
+
+async def take_question_back(request: Request, conversation: str, message: str) -> HTTPResponse:
+    """Delete a question that was kept."""
+    await service_of(request).take_question_back(_record(request, conversation), message)
     return empty()
 
 

@@ -61,7 +61,10 @@ async def config(request: Request) -> HTTPResponse:
                 "hours": clinic.hours,
             },
             "texts": dict(service.content.widget_texts),
-            "limits": {"message_length": service.settings.message_length},
+            "limits": {
+                "message_length": service.settings.message_length,
+                "keep_questions_days": service.settings.keep_questions.days,
+            },
             "version": service.content.version,
         }
     )

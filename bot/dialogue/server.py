@@ -54,7 +54,7 @@ def load_agent(model: Path, settings: Settings) -> tuple[Agent, ConversationStor
     store = tracker_store(settings.database)
     agent = Agent.load(model, tracker_store=store, action_endpoint=InProcessActions())
     use_bare_store(agent, store)
-    return agent, ConversationStore(store.engine, settings.keep)
+    return agent, ConversationStore(store.engine, settings.keep, settings.keep_questions)
 
 
 def make_service(
@@ -146,7 +146,7 @@ async def _headers(request: Request, response: HTTPResponse) -> None:
         if origin and origin in _origins(request.app):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, DELETE"
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
             response.headers["Access-Control-Max-Age"] = "600"
             response.headers["Vary"] = "Origin"

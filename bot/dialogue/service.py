@@ -24,6 +24,7 @@ from bot.dialogue import errors
 from bot.dialogue.conversation_store import ConversationRecord, ConversationStore
 from bot.dialogue.output import CollectedMessages
 from bot.dialogue.settings import Settings
+from bot.dialogue.tables import now
 from bot.dialogue.transcript import CHOICE, OPEN, TranscriptTurn, messages_of, turns
 from bot.language.redaction import redact
 from bot.messages.message import find_choice
@@ -71,6 +72,9 @@ class Service:
         if clinic not in self.content.clinics:
             raise errors.bad_request(f"There is no clinic {clinic!r}.")
         try:
+            if self.store.count() >= self.settings.most_conversations:
+                logger.error("no more conversations are opened: ASK_FIRST_MOST_CONVERSATIONS")
+                raise errors.busy()
             record, token = self.store.open(clinic)
         except sqlalchemy.exc.SQLAlchemyError as error:
             raise _not_saved(error) from error
@@ -136,6 +140,43 @@ class Service:
         async with self._lock(record.id):
             try:
                 self.store.delete(record.id)
+            except sqlalchemy.exc.SQLAlchemyError as error:
+                raise _not_saved(error) from error
+
+    async def keep_question(self, record: ConversationRecord, message: str) -> None:
+        """Keep a question for the editors, under the bot's message that had no answer to it.
+
+        Raises:
+            ApiError: there is no such message, this server keeps none, or nothing could be saved.
+
+        """
+        async with self._lock(record.id):
+            asked = next(
+                (
+                    turn.said
+                    for turn in await self._turns(record.id)
+                    for shown in turn.messages
+                    if shown.get("id") == message and shown.get("unanswered")
+                ),
+                None,
+            )
+            if not asked or not self.settings.keep_questions:
+                raise errors.bad_request("There is no such question in this conversation.")
+            try:
+                self.store.unanswered.keep(record.id, message, record.clinic, asked, now())
+            except sqlalchemy.exc.SQLAlchemyError as error:
+                raise _not_saved(error) from error
+
+    async def take_question_back(self, record: ConversationRecord, message: str) -> None:
+        """Delete a question that was kept; nothing happens where none was.
+
+        Raises:
+            ApiError: the database did not answer.
+
+        """
+        async with self._lock(record.id):
+            try:
+                self.store.unanswered.take_back(record.id, message)
             except sqlalchemy.exc.SQLAlchemyError as error:
                 raise _not_saved(error) from error
 

@@ -27,6 +27,11 @@ class Settings:
     """ASK_FIRST_DATABASE: an SQLAlchemy address, sqlite or postgresql."""
     keep: timedelta = timedelta(days=7)
     """ASK_FIRST_KEEP_DAYS: how long a conversation is kept after it was last used."""
+    keep_questions: timedelta = timedelta(days=180)
+    """ASK_FIRST_KEEP_QUESTIONS_DAYS: how long a question without an answer is kept where a person
+    allowed it. 0: nobody is asked, none is kept."""
+    most_conversations: int = 100_000
+    """ASK_FIRST_MOST_CONVERSATIONS: with so many kept at once, no more are opened."""
     message_length: int = 1000
     """ASK_FIRST_MESSAGE_LENGTH: longest message, in characters."""
     messages_per_minute: int = 30
@@ -55,6 +60,14 @@ class Settings:
             port=_number(given, "PORT", default.port, 1, 65535),
             database=database,
             keep=timedelta(days=_number(given, "ASK_FIRST_KEEP_DAYS", default.keep.days, 1, 365)),
+            keep_questions=timedelta(
+                days=_number(
+                    given, "ASK_FIRST_KEEP_QUESTIONS_DAYS", default.keep_questions.days, 0, 730
+                )
+            ),
+            most_conversations=_number(
+                given, "ASK_FIRST_MOST_CONVERSATIONS", default.most_conversations, 10, 10**8
+            ),
             message_length=_number(
                 given, "ASK_FIRST_MESSAGE_LENGTH", default.message_length, 100, 10_000
             ),

@@ -527,6 +527,8 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     newKey: ({ conversation, token }) => request("POST", at(conversation, "/token"), { token }),
     whole: ({ conversation, token }) => request("GET", at(conversation, "/export"), { token, as: "text" }),
     feedback: ({ conversation, token }, body) => request("POST", at(conversation, "/feedback"), { token, body }),
+    keep: ({ conversation, token }, message) => request("PUT", at(conversation, `/unanswered/${encodeURIComponent(message)}`), { token }),
+    takeBack: ({ conversation, token }, message) => request("DELETE", at(conversation, `/unanswered/${encodeURIComponent(message)}`), { token }),
     list: ({ conversation, token }) => request("POST", at(conversation, "/summary-link"), { token }),
   };
 
@@ -583,7 +585,8 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
   // ------------------------------------------------------------------ messages
 
   /**
-   * Draws messages. `host` gives what drawing needs: t, limit, choose(choice), write(text), print(), feedback(body).
+   * Draws messages. `host` gives what drawing needs: t, limit, choose(choice), write(text), print(), feedback(body),
+   * and for a question without an answer keepFor() (days, 0 never), isKept(id), keep(id), takeBack(id).
    * Each method named for a kind returns one element.
    */
   class Messages {
@@ -598,6 +601,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       node.classList.add("message", message.kind);
       node.dataset.message = message.id;
       node.prepend(el("span", { class: "vh" }, this.t("said_bot")));
+      if (message.unanswered && this.host.keepFor()) node.append(this.#keeping(message.id));
       return node;
     }
 
@@ -970,6 +974,24 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
       return form;
     }
 
+    /** Whether the editors may see a question that had no answer. Nothing is kept unless the person says yes. */
+    #keeping(id) {
+      const box = el("div", { class: "row feedback keeping" });
+      const button = (key, action) => el("button", { type: "button", class: "button", onclick: action }, this.t(key));
+      const show = (key, ...buttons) => box.replaceChildren(el("p", { tabindex: -1 }, this.t(key, { days: this.host.keepFor() })), ...buttons);
+      // Said again where it failed: what stands here is always true.
+      const act = (action, then) => action(id).then(then, () => show("keep_failed", button("try_again", () => act(action, then))))
+        .then(() => box.firstChild.focus());
+      const kept = () => show("keep_kept", button("keep_take_back", () => act(this.host.takeBack, gone)));
+      const gone = () => show("keep_gone");
+      const ask = () => show("keep_question",
+        button("keep_yes", () => act(this.host.keep, kept)),
+        button("keep_no", () => { show("keep_not"); box.firstChild.focus(); }));
+      if (this.host.isKept(id)) kept();
+      else ask();
+      return box;
+    }
+
     #feedback(message) {
       const box = el("div", { class: "row feedback" });
       const tell = (body) => {
@@ -1027,6 +1049,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
     #blocked = false;
     #step = null; // the step that can still be answered
     #expires = null;
+    #kept = new Set();
     #expiry = 0;
     #returnTo = null;
     #question = null; // asked by the page before the conversation was open
@@ -1146,6 +1169,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
         write: (text) => this.#write(text),
         print: () => this.#print(),
         feedback: (body) => server.feedback(this.#memory.session, body).catch(() => {}),
+        keepFor: () => this.#config?.limits?.keep_questions_days || 0,
+        isKept: (id) => this.#kept.has(id),
+        keep: (id) => server.keep(this.#memory.session, id),
+        takeBack: (id) => server.takeBack(this.#memory.session, id),
       });
 
       const icon = (path) => svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: path }));
@@ -1382,6 +1409,7 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
           const read = await server.read(session);
           log.replaceChildren();
           this.#part.compose.hidden = false;
+          this.#kept = new Set(read.questions_kept);
           for (const turn of read.turns) this.#fill(this.#addTurn(turn.said), turn.messages, { spoken: false });
           this.#expires = read.expires_at;
           this.#resume(read.turns);

@@ -198,3 +198,31 @@ def test_a_professional_opens_the_table_behind_an_answer(
     faults = Axe().run(page)
     assert faults.violations_count == 0, faults.generate_report()
     context.close()
+
+
+def test_a_question_is_kept_only_after_a_yes_and_can_be_taken_back(
+    page: Page, server: RunningServer
+) -> None:
+    open_widget(page, server)
+    words = texts(page)
+    asked = []
+    page.on("request", lambda sent: asked.append((sent.method, sent.url)))
+
+    def keeping() -> list[str]:
+        return [method for method, url in asked if "/unanswered/" in url]
+
+    missed = say(page, "flibber snark wobbleflap")
+    missed.get_by_role("button", name=words["keep_no"], exact=True).click()
+    expect(missed.locator(".keeping")).to_have_text(words["keep_not"])
+    assert keeping() == []
+
+    missed = say(page, "snark flibber wobbleflap")
+    missed.get_by_role("button", name=words["keep_yes"], exact=True).click()
+    expect(missed.locator(".keeping")).to_contain_text(words["keep_kept"])
+    expect(missed.locator(".keeping p")).to_be_focused()
+    page.reload()
+    again = page.locator(".keeping").last
+    expect(again).to_contain_text(words["keep_kept"])
+    again.get_by_role("button", name=words["keep_take_back"], exact=True).click()
+    expect(again).to_have_text(words["keep_gone"])
+    assert keeping() == ["PUT", "DELETE"]

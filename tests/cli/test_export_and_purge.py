@@ -136,3 +136,17 @@ def test_a_database_that_is_not_there_is_wrong_usage_and_none_is_made(
 def test_a_wrong_setting_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASK_FIRST_DATABASE", "mysql://x")
     assert _run("purge").exit_code == 2
+
+
+def test_unanswered_lists_and_deletes(store: Any) -> None:
+    kept = _talk(store)
+    store.unanswered.keep(kept, "m_1", "demo", "why\npurple", datetime(2026, 1, 2))
+    listed = json.loads(_run("unanswered", "--json").stdout)
+    assert (listed["day"], listed["clinic"], listed["text"]) == ("2026-01-02", "demo", "why purple")
+    assert _run("unanswered", "--plain").stdout == "why purple\n"
+    assert listed["id"] in _run("unanswered").stdout
+    exported = json.loads(_run("export", kept).stdout)
+    assert [question["id"] for question in exported["unanswered_questions"]] == [listed["id"]]
+    assert _run("unanswered", "--delete", listed["id"]).exit_code == 0
+    assert _run("unanswered", "--delete", listed["id"]).exit_code == 1
+    assert _run("unanswered", "--json").stdout == ""

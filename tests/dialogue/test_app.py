@@ -88,6 +88,8 @@ async def started(made: tuple[Any, Any], starting: httpx.AsyncClient) -> httpx.A
         ("POST", "/api/conversations/v_1/summary-link"),
         ("POST", "/api/conversations/v_1/token"),
         ("GET", "/api/conversations/v_1/export"),
+        ("PUT", "/api/conversations/v_1/unanswered/m_1"),
+        ("DELETE", "/api/conversations/v_1/unanswered/m_1"),
         ("GET", "/summary/secret"),
     ],
 )

@@ -131,6 +131,13 @@ def test_a_conversation_from_opening_to_deletion(patient: Patient, http: httpx.C
     assert code_of(patient.delete()) == "unauthorised"
 
 
+def test_a_question_without_an_answer_may_be_kept(patient: Patient, http: httpx.Client) -> None:
+    (missed,) = patient.say("flibber snark wobbleflap").json()["turn"]["messages"]
+    address = f"{patient.address}/unanswered/{missed['id']}"
+    assert http.put(address, headers=patient.headers).status_code == 204
+    assert http.delete(address, headers=patient.headers).status_code == 204
+
+
 def test_a_conversation_opens_without_a_body(http: httpx.Client) -> None:
     assert http.post("/api/conversations").status_code in (201, 429)
 

@@ -22,13 +22,23 @@ def test_every_variable_is_read() -> None:
             "PORT": "8080",
             "ASK_FIRST_DATABASE": "postgresql://bot@db/talks",
             "ASK_FIRST_KEEP_DAYS": "3",
+            "ASK_FIRST_KEEP_QUESTIONS_DAYS": "0",
+            "ASK_FIRST_MOST_CONVERSATIONS": "50",
             "ASK_FIRST_MESSAGE_LENGTH": "500",
             "ASK_FIRST_MESSAGES_PER_MINUTE": "10",
             "ASK_FIRST_PROXIES": "2",
         }
     )
     assert settings == Settings(
-        "0.0.0.0", 8080, "postgresql://bot@db/talks", timedelta(days=3), 500, 10, 2
+        "0.0.0.0",
+        8080,
+        "postgresql://bot@db/talks",
+        keep=timedelta(days=3),
+        keep_questions=timedelta(0),
+        most_conversations=50,
+        message_length=500,
+        messages_per_minute=10,
+        proxies=2,
     )
     assert settings.sqlite_file is None
 

@@ -29,6 +29,8 @@ CALLS: dict[str, tuple[str, str, Any]] = {
     "list": ("POST", "/summary-link", None),
     "key": ("POST", "/token", None),
     "export": ("GET", "/export", None),
+    "keep a question": ("PUT", "/unanswered/m_1", None),
+    "take a question back": ("DELETE", "/unanswered/m_1", None),
 }
 
 

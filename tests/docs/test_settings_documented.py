@@ -33,6 +33,8 @@ def test_the_table_names_each_setting_and_no_other() -> None:
         ("HOST", "host"),
         ("PORT", "port"),
         ("ASK_FIRST_KEEP_DAYS", "keep"),
+        ("ASK_FIRST_KEEP_QUESTIONS_DAYS", "keep_questions"),
+        ("ASK_FIRST_MOST_CONVERSATIONS", "most_conversations"),
         ("ASK_FIRST_MESSAGE_LENGTH", "message_length"),
         ("ASK_FIRST_MESSAGES_PER_MINUTE", "messages_per_minute"),
         ("ASK_FIRST_PROXIES", "proxies"),
