@@ -5,6 +5,8 @@ from __future__ import annotations
 from sanic.http import Stage
 from sanic.server import HttpProtocol
 
+from bot.dialogue.strict_http import StrictHttp
+
 SECONDS_TO_READ_THE_ANSWER = 2
 
 
@@ -17,6 +19,10 @@ class ImpatientHttp(HttpProtocol):
     """
 
     _time: float
+
+    def _setup_connection(self) -> None:
+        super()._setup_connection()
+        self._http = StrictHttp(self)
 
     def check_timeouts(self) -> None:
         """Close what took too long, a moment after the answer that says so.

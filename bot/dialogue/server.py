@@ -178,7 +178,7 @@ def _any_error(request: Request, error: Exception) -> HTTPResponse:
             response.headers["Allow"] = allow
         return response
     if request.route is None:
-        # Sanic could not read its head: a Content-Length that is no number, for example.
+        # Sanic failed before it knew what was asked for.
         return errors.bad_request("The request can not be read.").response()
     logger.error("a request failed (%s)", type(error).__name__)
     return errors.busy().response()

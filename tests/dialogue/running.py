@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,9 +11,11 @@ import sys
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -100,6 +103,26 @@ class RunningServer:
     def client(self) -> httpx.Client:
         """A client of this server."""
         return httpx.Client(base_url=self.url, timeout=60)
+
+
+def connected(server: RunningServer, timeout: float = 60) -> socket.socket:
+    """A connection to send bytes on as they are."""
+    address = urlsplit(server.url)
+    return socket.create_connection((address.hostname, address.port), timeout=timeout)
+
+
+def until_closed(connection: socket.socket) -> bytes:
+    """All that the server says until it closes; a TimeoutError where it does not."""
+    got = b""
+    with suppress(ConnectionResetError):
+        while piece := connection.recv(65536):
+            got += piece
+    return got
+
+
+def statuses(got: bytes) -> list[int]:
+    """The status of each answer in what came over one connection."""
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", got)]
 
 
 def new_id() -> str:
