@@ -319,6 +319,9 @@ h4 { font-size: 0.92em; line-height: 1.4; font-weight: 700; }
 .review[data-status="approved"] { color: var(--accent); }
 .feedback p { flex: 0 1 auto; }
 .feedback .button { min-block-size: 40px; padding-block: 0.3em; }
+.keeping { display: flex; flex-wrap: wrap; gap: 0.5em; margin-block-start: 0.8em; font-size: 0.92em; color: var(--quiet); }
+.keeping p { flex: 1 0 100%; }
+.row.keeping .button { inline-size: auto; }
 .choices { display: grid; gap: 0.5em; justify-items: stretch; list-style: none; grid-template-columns: minmax(0, 1fr); }
 .choices .button { inline-size: 100%; }
 .choices.acts { display: flex; flex-wrap: wrap; }
@@ -440,7 +443,9 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
   .log { padding-inline: 0.7em; }
   .card { padding: 0.85em 0.8em; }
   .said { max-inline-size: 94%; }
-  .head { padding-inline-start: 0.7em; flex-wrap: wrap; }
+  .head { padding-inline-start: 0.7em; }
+  .head hgroup { flex-basis: 4em; }
+  .head .button:not(.square) { padding-inline: 0.5em; inline-size: min-content; line-height: 1.15; white-space: normal; overflow-wrap: normal; }
   .compose, .status, .urgent { padding-inline: 0.7em; }
 }
 @media print {
