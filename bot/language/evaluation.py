@@ -119,6 +119,8 @@ class Evaluation:
     """By voice, in the same cross-validation."""
     without_voice: Mapping[str, Summary]
     """By voice, trained without that voice; empty if not asked for."""
+    held_out: Summary | None
+    """Phrasings of writers whose others were not trained on; None if not asked for."""
     labels: tuple[LabelRow, ...]
     confusions: tuple[tuple[str, str, int], ...]
     """(expected, given, times), most frequent first."""
@@ -140,6 +142,10 @@ class Evaluation:
             found[f"{kind}_top3"] = summary.top3
         for voice, summary in self.without_voice.items():
             found[f"without_{voice}_top1"] = summary.top1
+        if self.held_out is not None:
+            found["held_out_top1"] = self.held_out.top1
+            found["held_out_top3"] = self.held_out.top3
+            found["held_out_wrong_answers"] = self.held_out.wrong_answers
         return {name: round(100 * value, 2) for name, value in found.items()}
 
 
@@ -203,6 +209,18 @@ def leave_voices_out(
     return result
 
 
+def rank_held_out(
+    examples: Sequence[Example],
+    held_out: Sequence[Example],
+    encoder: SentenceEncoder,
+    prepare: Prepare = str,
+) -> list[Outcome]:
+    """Rank phrasings that are no examples with a matcher of all ``examples``."""
+    ready = [_prepared(example, prepare) for example in (*examples, *held_out)]
+    rankings = _rank(ready[: len(examples)], ready, range(len(examples), len(ready)), encoder)
+    return [Outcome(example, found) for example, found in zip(held_out, rankings, strict=True)]
+
+
 def _prepared(example: Example, prepare: Prepare) -> Example:
     return Example(prepare(example.text), example.label, example.file, example.voice)
 
@@ -217,7 +235,9 @@ def _rank(
 
 
 def evaluate(
-    outcomes: Sequence[Outcome], without_voice: Mapping[str, Sequence[Outcome]] | None = None
+    outcomes: Sequence[Outcome],
+    without_voice: Mapping[str, Sequence[Outcome]] | None = None,
+    held_out: Sequence[Outcome] = (),
 ) -> Evaluation:
     """Turn outcomes (at least one) into figures."""
     bins = tuple(_bins(outcomes))
@@ -241,6 +261,7 @@ def evaluate(
         without_voice={
             voice: summarise(found) for voice, found in (without_voice or {}).items() if found
         },
+        held_out=summarise(held_out) if held_out else None,
         labels=tuple(_label_rows(outcomes)),
         confusions=tuple(
             (expected, given, times) for (expected, given), times in confusions.most_common()

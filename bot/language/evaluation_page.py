@@ -39,6 +39,10 @@ def page(evaluation: Evaluation, missed: Sequence[str] = ()) -> str:
         _summaries("Overall", {"all": evaluation.overall, **evaluation.kinds}),
         _summaries("By voice, all voices in training", evaluation.voices),
         _summaries("By voice, that voice kept out of training", evaluation.without_voice),
+        _summaries(
+            "Phrasings that nothing is trained on, by writers of some that are",
+            {"held out": evaluation.held_out} if evaluation.held_out else {},
+        ),
         _coverage(evaluation),
         _calibration(evaluation),
         _table(

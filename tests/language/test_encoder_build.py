@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from bot.language import encoder_build
 from bot.language.encoder import DEFAULT_DIRECTORY, MANIFEST, MODEL, SentenceEncoder
-from bot.language.encoder_build import SHARE_BEFORE, EncoderBuildError, build, find_source
+from bot.language.encoder_build import LAYER_SHARES, EncoderBuildError, build, find_source
 
 SENTENCES = [
     "What are the risks of a stem cell transplant for lupus?",
@@ -56,9 +56,8 @@ class Reference:
         x = self._norm(x, "embeddings.LayerNorm")
         heads = self.config["num_attention_heads"]
         size = self.config["hidden_size"] // heads
-        before = x
+        states = []
         for layer in range(self.config["num_hidden_layers"]):
-            before = x
             at = f"encoder.layer.{layer}"
             q, k, v = (
                 self._dense(x, f"{at}.attention.self.{part}")
@@ -75,9 +74,13 @@ class Reference:
             wide = self._dense(x, f"{at}.intermediate.dense")
             wide = wide * 0.5 * (1 + erf(wide / np.sqrt(2)))
             x = self._norm(x + self._dense(wide, f"{at}.output.dense"), f"{at}.output.LayerNorm")
-        halves = [state.mean(0) for state in (x, before)]
-        last, first = (half / np.linalg.norm(half) for half in halves)
-        return np.concatenate([np.sqrt(1 - SHARE_BEFORE) * last, np.sqrt(SHARE_BEFORE) * first])
+            states.append(x.mean(0))
+        return np.concatenate(
+            [
+                np.sqrt(share) * state / np.linalg.norm(state)
+                for share, state in zip(LAYER_SHARES, reversed(states), strict=False)
+            ]
+        )
 
 
 @pytest.fixture(scope="module")
