@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,13 +17,22 @@ from bot.language.evaluation import (
     EvaluationError,
     cross_validate,
     leave_voices_out,
+    rank_held_out,
     read_cases,
     read_floors,
     score_cases,
 )
 from bot.language.evaluation import evaluate as measure
+from bot.language.interpreter import Interpreter
+from bot.language.safety_evaluation import (
+    GroupResult,
+    SafetyMessagesError,
+    read_safety_messages,
+    score_safety,
+)
 
 FLOORS = Path(__file__).resolve().parents[2] / "data" / "evaluation-floors.yml"
+HELD_OUT = FLOORS.with_name("held-out")
 
 
 def evaluate(
@@ -30,6 +40,13 @@ def evaluate(
         None,
         metavar="[CSV]",
         help="Labelled messages (text,expected[,option]) to measure instead of data/nlu.",
+        show_default=False,
+    ),
+    safety: Path = typer.Option(  # noqa: B008
+        None,
+        "--safety",
+        metavar="YAML",
+        help="Messages by group (emergency, crisis, quiet …) to measure the safety rules with.",
         show_default=False,
     ),
     voices: bool = typer.Option(True, help="Also train without each voice and test on it."),
@@ -46,7 +63,8 @@ def evaluate(
     """Measure how well the bot understands; exit code 1 where a floor is missed.
 
     Without a file: cross-validation over data/nlu, near-duplicates kept together, then each voice
-    kept out in turn (about four minutes in all; --no-voices takes one). With a CSV file: every
+    kept out in turn (about five minutes in all; --no-voices takes two); then data/held-out, which
+    nothing is trained on. With a CSV file: every
     message goes through the whole interpreter, and the floor is `cases`.
 
     \b
@@ -54,6 +72,7 @@ def evaluate(
       python -m bot evaluate --html artefacts/evaluation.html
       python -m bot evaluate --no-voices --json
       python -m bot evaluate messages.csv
+      python -m bot evaluate --safety tests/language/safety_unseen.yml
 
     In `expected`, a|b accepts either label and a+b wants both, as `parse` prints them.
     Exit code: 0 floors kept, 1 a floor missed, 2 wrong usage.
@@ -61,7 +80,10 @@ def evaluate(
     console = Console(stderr=True, highlight=False)
     try:
         limits = read_floors(floors)
-        if cases:  # typer hands None over where no file is named
+        if safety:  # typer hands None over where no file is named
+            _print_safety(_run_safety(safety, console), as_json)
+            return
+        if cases:
             results = _run_cases(cases, console)
             figures = {"cases": round(100 * sum(r.right for r in results) / len(results), 2)}
             missed = limits.missed(figures)
@@ -83,7 +105,7 @@ def evaluate(
                 typer.echo(json.dumps({"figures": figures, "missed": missed}))
             else:
                 _print(evaluation)
-    except (EvaluationError, OSError) as error:
+    except (EvaluationError, SafetyMessagesError, OSError) as error:
         _stop(str(error), 2)
     for line in missed:
         console.print(f"floor missed: {line}")
@@ -114,35 +136,70 @@ def _run_examples(console: Console, voices: bool) -> Evaluation:
             if voices
             else {}
         )
-    return measure(outcomes, without)
+        status.update("phrasings held out")
+        held_out = rank_held_out(
+            examples, read_examples(HELD_OUT), encoder, lambda text: vocabulary.read(text).expanded
+        )
+    return measure(outcomes, without, held_out)
+
+
+def _run_safety(path: Path, console: Console) -> list[GroupResult]:
+    messages = read_safety_messages(path)
+    return score_safety(messages, _interpreter(console).interpret)
+
+
+def _print_safety(results: list[GroupResult], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False))
+        return
+    table = Table("", "messages", "right", "notice or question", "notice")
+    for result in results:
+        shares = (result.right, result.noticed, result.notices)
+        table.add_row(
+            result.group,
+            str(result.count),
+            *(f"{100 * share / max(1, result.count):.1f}%" for share in shares),
+        )
+    for result in results:
+        for text, level in result.others:
+            typer.echo(f"{result.group}: {level or 'silent'}: “{text}”")
+    Console(highlight=False).print(table)
 
 
 def _run_cases(path: Path, console: Console) -> list[CaseResult]:
     cases = read_cases(path)
+    interpreter = _interpreter(console)
+
+    def interpret(text: str) -> tuple[tuple[str, ...], str]:
+        understood = interpreter.interpret(text)
+        return tuple(understood.labels), understood.option
+
+    with console.status(f"Reading {len(cases)} messages"):
+        return score_cases(cases, interpret)
+
+
+def _interpreter(console: Console) -> Interpreter:
+    """Everything that reads a message, from the files as they are now."""
     from bot.content.loader import load
     from bot.language.encoder import SentenceEncoder
-    from bot.language.interpreter import Interpreter
     from bot.language.matcher import Example, QuestionMatcher
     from bot.language.safety import SafetyRules
+    from bot.language.safety_net import fit_safety_net
     from bot.language.training_examples import read_examples
     from bot.language.vocabulary import Vocabulary
 
-    with console.status("Training the matcher") as status:
+    with console.status("Training the matcher"):
         content = load()
         vocabulary = Vocabulary(content.vocabulary)
         examples = [
             Example(vocabulary.read(e.text).expanded, e.label, e.file, e.voice)
             for e in read_examples()
         ]
-        matcher = QuestionMatcher.fit(examples, SentenceEncoder.load())
-        interpreter = Interpreter(vocabulary, SafetyRules(content.safety, vocabulary), matcher)
-        status.update(f"Reading {len(cases)} messages")
-
-        def interpret(text: str) -> tuple[tuple[str, ...], str]:
-            understood = interpreter.interpret(text)
-            return tuple(understood.labels), understood.option
-
-        return score_cases(cases, interpret)
+        encoder = SentenceEncoder.load(cache_size=2 * len(examples))
+        matcher = QuestionMatcher.fit(examples, encoder)
+        net = fit_safety_net(examples, vocabulary, encoder)
+        rules = SafetyRules(content.safety, vocabulary)
+        return Interpreter(vocabulary, rules, matcher, net)
 
 
 def _wrong(results: list[CaseResult]) -> dict[str, Any]:
@@ -181,6 +238,7 @@ def _print(evaluation: Evaluation) -> None:
         **evaluation.kinds,
         **{f"voice {name}": summary for name, summary in evaluation.voices.items()},
         **{f"without {name}": summary for name, summary in evaluation.without_voice.items()},
+        **({"held out for good": evaluation.held_out} if evaluation.held_out else {}),
     }
     for name, s in rows.items():
         shares = (s.top1, s.top3, s.answered, s.wrong_answers, s.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,13 @@ from bot.conversation.walking import Walking
 from bot.guides.state import NOTE
 from bot.messages.plain import text_message
 from bot.messages.words import Words
+
+_FEW = 80  # characters
+_ABOUT_ME = re.compile(
+    r"^\W*((no|ok|okay|actually|sorry|well|the truth is|honestly)\W+)*"
+    r"((it'?s|it is|that'?s|that is|this is|i'?m|i am|i meant?)( really| actually| just)? )?"
+    r"((for|about) )?(me|myself|the friend|that friend)\W*(myself|too|actually|not a friend)?\W*$"
+)
 
 Handler = Callable[[Turn], Reply]
 
@@ -125,6 +133,8 @@ class Conversation:
         """Show the notice first and alone, whatever was going on."""
         level = turn.interpretation.safety or "check"
         assert level in SAFETY
+        if level == "check" and _is_me(turn):
+            return self.choice(replace(turn, choice=turn.state.offer["me"]))
         return self._talking.safety(self._known(turn), level, turn.interpretation.safety_rule or "")
 
     def not_understood(self, turn: Turn) -> Reply:
@@ -235,6 +245,8 @@ class Conversation:
 
     def _in_talk(self, turn: Turn, handle: Handler) -> Reply:
         """Let an awaited note come first; after an interruption, come back to the guide."""
+        if _is_me(turn):
+            return self.choice(replace(turn, choice=turn.state.offer["me"]))
         turn = self._known(turn)
         turn = replace(turn, state=replace(turn.state, offer={}))
         guide = turn.state.guide
@@ -283,6 +295,7 @@ class Conversation:
             question=state.question if state.question in content.questions else "",
             option=state.option if state.option in content.options else "",
             claim=state.claim if state.claim in content.claims else "",
+            audience=understood.audience or state.audience,
         )
         understood = replace(
             understood,
@@ -303,6 +316,12 @@ class Conversation:
         if turn.state.guide.awaiting != NOTE:
             return False
         return bool(understood.questions or understood.claim) and turn.text.rstrip().endswith("?")
+
+
+def _is_me(turn: Turn) -> bool:
+    """Whether somebody takes "a friend" back after a notice that spoke of somebody else."""
+    words = turn.text.lower().replace("’", "'")
+    return "me" in turn.state.offer and len(words) <= _FEW and bool(_ABOUT_ME.search(words))
 
 
 def _unsure(turn: Turn) -> bool:

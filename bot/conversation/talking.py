@@ -37,6 +37,10 @@ class Talking:
             rule["id"]: part["level"]
             for part in content.safety.values()
             for rule in part.get("rules", ())
+        } | {
+            "unclear-body": "emergency",
+            "unclear-mood": "crisis",
+            "unclear-other": "concern_for_other",
         }
 
     def open(self, state: State) -> Reply:
@@ -121,19 +125,28 @@ class Talking:
         if level in ("crisis", "concern_for_other"):
             contacts = self._words.contacts("crisis")
         offer: dict[str, Any] = {}
+        if level == "concern_for_other":
+            # Whoever asks "for a friend" may take that back, by a tap or in a few words.
+            offer = {"me": {"do": "safety", "level": "crisis", "rule": ""}}
+            choices = [self._offers.action("safety_me", offer["me"], "answer"), back]
         if level == "check":
             grave = self._levels.get(rule, "emergency")
-            # Whoever may not want to live is asked so in plain words, and sees a number at once.
+            # Whoever may not want to live is asked so in plain words, and sees a number at once;
+            # so does whoever fears for somebody else.
             asked = grave == "crisis" and not self._words.has_notice(rule)
             key = "check-crisis" if asked else "check"
-            contacts = self._words.contacts("crisis") if asked else ()
+            if self._words.has_notice(f"check-{rule}"):
+                key = f"check-{rule}"
+            spoken_to = asked or grave == "concern_for_other"
+            contacts = self._words.contacts("crisis") if spoken_to else ()
             # A "yes" in a person's own words means the same as the tap. After "no" the question is
             # answered in general; asked again, it would only bring the check again.
             offer = {
                 "yes": {"do": "safety", "level": grave, "rule": rule},
                 "no": self._asked_in_general(turn),
             }
-            labels = ("crisis_yes", "crisis_no") if asked else ("safety_yes", "safety_no")
+            plain = asked or key != "check"
+            labels = ("crisis_yes", "crisis_no") if plain else ("safety_yes", "safety_no")
             choices = [
                 self._offers.action(label, offer[answer], "answer")
                 for label, answer in zip(labels, ("yes", "no"), strict=True)

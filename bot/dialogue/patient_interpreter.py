@@ -20,11 +20,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import load
-from bot.dialogue.project import ENCODER, ROOT
+from bot.dialogue.project import ENCODER, ROOT, SAFETY
 from bot.language.encoder import SentenceEncoder
 from bot.language.interpreter import Interpretation, Interpreter
 from bot.language.matcher import Example, QuestionMatcher
 from bot.language.safety import SafetyRules
+from bot.language.safety_net import SafetyNet, fit_safety_net
 from bot.language.vocabulary import Vocabulary
 
 #: Key under which the whole interpretation travels to the actions.
@@ -75,9 +76,10 @@ class PatientInterpreter(GraphComponent):
         encoder = SentenceEncoder.load(ENCODER)
         with model_storage.read_from(resource) as directory:
             matcher = QuestionMatcher.load(Path(directory), encoder)
+            net = SafetyNet.load(Path(directory), encoder)
         content = load()
         vocabulary = Vocabulary(content.vocabulary)
-        interpreter = Interpreter(vocabulary, SafetyRules(content.safety, vocabulary), matcher)
+        interpreter = Interpreter(vocabulary, SafetyRules(content.safety, vocabulary), matcher, net)
         return cls(model_storage, resource, interpreter)
 
     @classmethod
@@ -86,11 +88,12 @@ class PatientInterpreter(GraphComponent):
         digest = hashlib.sha256()
         for path in sorted((ROOT / "bot" / "language").glob("*.py")):
             digest.update(path.read_bytes())
-        digest.update((ROOT / "content" / "en" / "vocabulary.yml").read_bytes())
+        for path in (ROOT / "content" / "en" / "vocabulary.yml", *sorted(SAFETY.glob("*.yml"))):
+            digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the matcher on the examples of ``data/nlu`` and keep it."""
+        """Fit the matcher on the examples of ``data/nlu``, the safety net too, and keep both."""
         encoder = SentenceEncoder.load(ENCODER)
         vocabulary = Vocabulary(load().vocabulary)
         examples = [
@@ -100,8 +103,10 @@ class PatientInterpreter(GraphComponent):
             for message in training_data.intent_examples
         ]
         matcher = QuestionMatcher.fit(examples, encoder)
+        net = fit_safety_net(examples, vocabulary, encoder)
         with self._model_storage.write_to(self._resource) as directory:
             matcher.save(Path(directory))
+            net.save(Path(directory))
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

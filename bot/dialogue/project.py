@@ -10,6 +10,7 @@ CONFIG = ROOT / "config.yml"
 DOMAIN = ROOT / "domain.yml"
 CREDENTIALS = ROOT / "credentials.yml"
 NLU = ROOT / "data" / "nlu"
+SAFETY = ROOT / "data" / "safety"
 STORIES = ROOT / "data" / "stories"
 WEB = ROOT / "bot" / "web"
 

@@ -40,6 +40,7 @@ def fingerprint() -> str:
         project.ROOT / "bot" / "dialogue" / "patient_interpreter.py",
         *sorted(project.NLU.glob("*.yml")),
         *sorted(project.STORIES.glob("*.yml")),
+        *sorted(project.SAFETY.glob("*.yml")),
         *sorted((project.ROOT / "bot" / "language").glob("*.py")),
     ]
     for path in parts:

@@ -1,8 +1,9 @@
 """From a message to what the bot will do with it.
 
-Safety rules first; then what is named; then which of the curated questions is asked, which the
-matcher may decline to say. Nothing here knows the conversation: a fragment such as "and with a
-donor?" is marked as one, and the caller adds the context.
+Safety rules first, and the net below them where they are silent; then what is named; then which of
+the curated questions is asked, which the matcher may decline to say. Nothing here knows the
+conversation: a fragment such as "and with a donor?" is marked as one, and the caller adds the
+context.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.language.patterns import PatternIndex
-from bot.language.safety import CHECK, SafetyFinding, SafetyRules
+from bot.language.safety import CHECK, FEW_SIGNS, SafetyFinding, SafetyRules
+from bot.language.safety_net import AGREES, Doubt
 from bot.language.vocabulary import Reading, Vocabulary
 
 ASK, CLAIM = "ask/", "claim/"
@@ -57,6 +59,7 @@ _COURTESY = frozenset(
         "patient",
     }
 )
+_PROFESSIONAL = "professional"
 # What a person may ask for that is no row of the grid; it never becomes a verdict.
 _REQUESTS = ("personal_advice", "diagnosis")
 # Rows that answer these requests in general terms, and may answer them instead.
@@ -170,6 +173,13 @@ class Matcher(Protocol):
     def rank(self, texts: Sequence[str]) -> Sequence[LabelRanking]: ...  # noqa: D102
 
 
+class Net(Protocol):
+    """Says which danger a message resembles: always, or only where that should be asked about."""
+
+    def look(self, texts: Sequence[str]) -> Doubt: ...  # noqa: D102
+    def doubt(self, texts: Sequence[str]) -> Doubt | None: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """An id (without ``ask/`` or ``claim/``) and its probability, 0 to 1."""
@@ -188,7 +198,9 @@ class Interpretation:
     saying whose cells, so that no other column may be taken from the context; ``unspecified``
     that "stem cells" were named without a word on which kind. ``safety`` is the
     level found, ``check`` included, and ``safety_rule`` the rule. ``elliptical`` marks a fragment
-    that leans on the conversation. ``person`` is who it is about: ``me``, ``other`` or empty.
+    that leans on the conversation. ``audience`` is ``professional`` where a part of the message
+    says that a health professional writes; ``person`` is who it is about: ``me``, ``other`` or
+    empty.
     """
 
     text: str
@@ -205,6 +217,7 @@ class Interpretation:
     acknowledge: str | None = None
     close: bool = False
     person: str = ""
+    audience: str = ""
     transplant: bool = False
     unspecified: bool = False
     other_condition: str = ""
@@ -226,6 +239,7 @@ class Interpretation:
             "acknowledge": self.acknowledge,
             "close": self.close,
             "person": self.person,
+            "audience": self.audience,
             "transplant": self.transplant,
             "unspecified": self.unspecified,
             "other_condition": self.other_condition,
@@ -250,14 +264,21 @@ def bare(label: str) -> str:
 
 
 class Interpreter:
-    """Puts safety rules, vocabulary and matcher together.
+    """Puts safety rules, the net below them, vocabulary and matcher together.
 
     ``requests`` and ``feelings`` are taken from the vocabulary's file.
     """
 
-    def __init__(self, vocabulary: Vocabulary, safety: SafetyRules, matcher: Matcher) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        safety: SafetyRules,
+        matcher: Matcher,
+        net: Net | None = None,
+    ) -> None:
         self._vocabulary = vocabulary
         self._safety = safety
+        self._net = net
         self._matcher = matcher
         self._requests: PatternIndex = vocabulary.requests
         self._feelings: PatternIndex = vocabulary.feelings
@@ -268,6 +289,8 @@ class Interpreter:
         found = self._safety.check(reading) if not reading.empty else None
         if found is not None and found.level != CHECK:
             return self._urgent(text, reading, found)
+        if self._net is not None and not reading.empty:
+            found = _second_look(self._net, _texts(reading), found)
         return self._ask(text, reading, found)
 
     def _urgent(self, text: str, reading: Reading, found: SafetyFinding) -> Interpretation:
@@ -290,7 +313,7 @@ class Interpreter:
         make = _maker(text, reading, found, self._feeling(reading))
         if reading.empty:
             return make(labels=(NOT_UNDERSTOOD,))
-        texts = list(dict.fromkeys((reading.expanded, *reading.segments)))
+        texts = _texts(reading)
         rankings = dict(zip(texts, self._matcher.rank(texts), strict=True))
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
@@ -319,6 +342,7 @@ class Interpreter:
             claim=claim,
             confidence=ranking[0].confidence if ranking else 0.0,
             ranking=ranking,
+            audience=_audience([whole, *parts]),
             elliptical=_elliptical(reading),
             close=bool(chosen)
             and len(shown) == 1
@@ -385,6 +409,26 @@ def _maker(
     return make
 
 
+def _second_look(
+    net: Net, texts: Sequence[str], found: SafetyFinding | None
+) -> SafetyFinding | None:
+    """What is asked about beside what the rules found, and what of it is not.
+
+    Only the weakest finding can be taken back: a few words that add up to a question and no more.
+    """
+    if found is None:
+        doubt = net.doubt(texts)
+        return SafetyFinding(CHECK, doubt.rule, "resembles") if doubt else None
+    if found.reason == FEW_SIGNS and net.look(texts).danger < AGREES:
+        return None
+    return found
+
+
+def _texts(reading: Reading) -> list[str]:
+    """A message as it is compared with others: whole, and in parts."""
+    return list(dict.fromkeys((reading.expanded, *reading.segments)))
+
+
 def _sure(ranking: LabelRanking) -> bool:
     return not ranking.abstain and bool(ranking.ranked)
 
@@ -435,6 +479,11 @@ def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRan
     for ranking in questions or sure:
         chosen.setdefault(ranking.ranked[0].id, ranking)
     return list(chosen.values())
+
+
+def _audience(rankings: Sequence[LabelRanking]) -> str:
+    said = any(_sure(ranking) and ranking.ranked[0].id == _PROFESSIONAL for ranking in rankings)
+    return _PROFESSIONAL if said else ""
 
 
 def _denies(reading: Reading) -> bool:

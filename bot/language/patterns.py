@@ -11,7 +11,8 @@ matter.
 ``..3``             up to three other words, within the sentence
 ``bleed*``          a word that begins so
 ``@number``         a number
-``$``               the end of the sentence
+``#38-42``          a number from 38 up to 42.9; ``#40-87/`` the first of two ("76/40")
+``$``               the end of the sentence, also as one of several: ``(now|$)``
 ``^``               the beginning of the sentence
 ``@chest``          any phrase of the list with that name
 ``A ~4 B``          both, in either order, with at most four words between, within the sentence
@@ -30,6 +31,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from bot.language.words import phrase
 
@@ -41,7 +44,12 @@ _GAP = (
     r"feel|know|seem|let|just|"
     r"able|help|care|even|think|make))\S+){0,%d}"
 )
+_INNER_GAP = re.compile(r"\.\.(\d+)")
+_RANGE = re.compile(r"#(\d+)-(\d+)(/|[a-z]*)")
+_END = r"(?= (?:\. |$))"
 _STEM = 4
+# A message that repeats itself hundreds of times says no more than one that does so a few times.
+_MOST_HITS = 8
 # Too frequent to tell patterns apart.
 _FREQUENT = frozenset(
     [
@@ -114,19 +122,28 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the message says which and why."""
 
 
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One compiled pattern: its source, and the expressions that must all be found."""
+    """One pattern: its source, and the expressions that must all be found.
+
+    Most patterns meet no message for days, so an expression is compiled when first tried.
+    """
 
     source: str
-    parts: tuple[re.Pattern[str], ...]
+    parts: tuple[str, ...]
     keys: frozenset[str]
 
     def find(self, line: str) -> list[tuple[int, int]]:
         """Where the first part stands in a line (see :func:`line_of`), if every part is there."""
-        if any(part.search(line) is None for part in self.parts[1:]):
+        if any(_compiled(part).search(line) is None for part in self.parts[1:]):
             return []
-        return [match.span() for match in self.parts[0].finditer(line)]
+        found = _compiled(self.parts[0]).finditer(line)
+        return [match.span() for match in islice(found, _MOST_HITS)]
 
 
 def line_of(forms: Iterable[str]) -> str:
@@ -134,12 +151,23 @@ def line_of(forms: Iterable[str]) -> str:
     return f" {' '.join(forms)} "
 
 
+def _range(low: int, high: int, unit: str) -> str:
+    """A whole or decimal number between two bounds."""
+    numbers = "|".join(str(number) for number in range(low, high + 1))
+    if unit == "/":
+        return rf" (?:{numbers})/\d\w*"
+    return rf" (?:{numbers})(?:[.,/:]\d+)*{unit or '[a-z]*'}"
+
+
+@cache
 def _words(alternative: str) -> tuple[str, list[str]]:
     """An alternative as an expression with a leading blank for each word, and its words."""
     words = []
     for chunk in alternative.split():
         if chunk in {"#", "@number"}:
             words.append("#")
+        elif chunk == "$" or _RANGE.fullmatch(chunk) or _INNER_GAP.fullmatch(chunk):
+            words.append(chunk)
         elif chunk.endswith("*"):
             words.append("".join(phrase(chunk[:-1])) + "*")
         elif chunk in {".", ","}:
@@ -153,6 +181,12 @@ def _words(alternative: str) -> tuple[str, list[str]]:
     for word in words:
         if word == "#":
             expression += r" \d[\d.,:/]*\w*"
+        elif word == "$":
+            expression += _END
+        elif numbers := _RANGE.fullmatch(word):
+            expression += _range(int(numbers[1]), int(numbers[2]), numbers[3])
+        elif gap := _INNER_GAP.fullmatch(word):
+            expression += _GAP % int(gap[1])
         elif word.endswith("*"):
             expression += " " + re.escape(word[:-1]) + r"\S*"
         else:
@@ -167,7 +201,7 @@ def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[st
         if not words:
             raise PatternError(f"“{source}” has an empty alternative")
         expressions.append(expression)
-        telling = [w.rstrip("*") for w in words if w not in _FREQUENT and w != "#"]
+        telling = [w.rstrip("*") for w in words if w not in _FREQUENT and w[0] not in "#$.,"]
         if telling:
             keys.add(max(telling, key=len)[:_STEM])
         else:
@@ -200,7 +234,7 @@ def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, set
             expression += r"(?:(?<![\s\S])|(?<= \.))"
             continue
         elif word == "$":
-            expression += r"(?= (?:\. |$))"
+            expression += _END
             continue
         else:
             alternatives = [word]
@@ -238,7 +272,7 @@ def _expand(
 def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = None) -> Pattern:
     """Read one pattern. Raises :class:`PatternError` if it cannot be read."""
     lists = lists or {}
-    parts: list[re.Pattern[str]] = []
+    parts: list[str] = []
     keys: set[str] | None = None
     for conjunct in source.split(" & "):
         pieces = _JOINT.split(conjunct)
@@ -253,7 +287,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = Non
             part_keys = min(known, key=len) if known else None
         else:
             raise PatternError(f"“{source}” has more than one ~ in a part")
-        parts.append(re.compile(expression + "(?= )"))
+        parts.append(expression + "(?= )")
         if part_keys and (keys is None or len(part_keys) < len(keys)):
             keys = part_keys
     return Pattern(source, tuple(parts), frozenset(keys or ()))

@@ -98,6 +98,13 @@ def test_a_professional_gets_the_clinical_layer_until_they_say_otherwise(talk: T
     assert talk.last["clinical"] == []
 
 
+def test_who_says_so_beside_a_question_gets_the_clinical_layer_at_once(talk: Talk) -> None:
+    talk.say("I'm a nurse, how many get better?", "success-rate", audience="professional")
+    assert talk.last["clinical"]
+    talk.say("and the risks?", "success-rate")
+    assert talk.last["clinical"]
+
+
 def test_a_claim_has_the_clinical_layer_too(talk: Talk) -> None:
     talk.say("I am a nurse", "professional")
     talk.say("70%", claim="seventy-percent-disease-free")

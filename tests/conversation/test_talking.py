@@ -8,6 +8,7 @@ import pytest
 
 from bot.content import Clinic, Contact
 from bot.conversation import State
+from bot.language.safety_net import BODY, MOOD, OTHER, RULES
 
 from .talk import Talk, understood
 
@@ -166,7 +167,10 @@ def test_a_notice_stands_alone_with_its_contacts(talk: Talk, level: str) -> None
     before = talk.state
     assert talk.say("words", level, safety=level, safety_rule="chest-pain") == [f"notice {level}"]
     assert [contact["href"] for contact in talk.last["contacts"]] == LEVELS[level]
-    assert talk.state == before
+    # But for the way to say "it is about me", nothing of the talk has moved.
+    offered = {"me"} if level == "concern_for_other" else set()
+    assert set(talk.state.offer) == offered
+    assert replace(talk.state, offer={}) == before
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -186,8 +190,29 @@ def test_every_notice_is_a_level_or_a_rule_that_can_find_something(talk: Talk) -
     rules = {rule["id"] for part in talk.content.safety.values() for rule in part.get("rules", ())}
     assert OWN_WORDS in rules
     notices = set(talk.content.interface["notices"])
-    assert notices - rules == {*LEVELS, "check", "check-crisis"}
-    assert not rules & {*LEVELS, "check", "check-crisis"}
+    checks = {"check", "check-crisis", "check-unclear-body", "check-unclear-other"}
+    assert notices - rules == {*LEVELS, *checks}
+    assert not rules & {*LEVELS, *checks}
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "contacts", "notice"),
+    [
+        (BODY, "check-unclear-body", False, "emergency"),
+        (MOOD, "check-crisis", True, "crisis"),
+        (OTHER, "check-unclear-other", True, "concern_for_other"),
+    ],
+)
+def test_what_only_resembles_a_danger_is_asked_about_in_words_that_fit(
+    talk: Talk, kind: str, asked: str, contacts: bool, notice: str
+) -> None:
+    doubt = {"safety": "check", "safety_rule": RULES[kind]}
+    assert talk.say("words", "risks", **doubt) == [f"notice {asked}"]
+    assert bool(talk.last["contacts"]) is contacts
+    talk.tap("crisis_no")
+    assert talk.names == ["answer risks"]
+    talk.say("words", "risks", **doubt)
+    assert talk.tap("crisis_yes") == [f"notice {notice}"]
 
 
 @pytest.mark.parametrize("by_tap", [True, False])
@@ -206,6 +231,26 @@ def test_a_notice_in_the_guide_leaves_the_guide_as_it_is(walking: Talk, level: s
     assert walking.say("words", level, safety=level) == [f"notice {level}"]
     assert walking.state.guide == before
     assert walking.tap("back_to_talk") == ["text safety_back", "step without-it note"]
+
+
+@pytest.mark.parametrize("label", ["patient", "not_understood", "out_of_scope", "greet"])
+@pytest.mark.parametrize("words", ["it is for me", "it's me", "actually, I'm the friend", "myself"])
+def test_who_asked_for_a_friend_can_say_that_it_is_them(talk: Talk, words: str, label: str) -> None:
+    talk.say("asking for a friend", safety="concern_for_other")
+    assert talk.say(words, label) == ["notice crisis"]
+
+
+def test_it_can_be_tapped_and_is_not_heard_in_other_words(talk: Talk) -> None:
+    talk.say("my friend wants to die", safety="concern_for_other")
+    assert talk.tap("safety_me") == ["notice crisis"]
+    talk.say("my friend wants to die", safety="concern_for_other")
+    assert talk.say("what can I do for her", "caregivers") == ["answer caregivers"]
+    assert talk.say("it is for me", "patient") == ["text patient"]
+
+
+def test_a_question_back_is_not_needed_either(talk: Talk) -> None:
+    talk.say("my friend wants to die", safety="concern_for_other")
+    assert talk.say("it is for me", safety="check") == ["notice crisis"]
 
 
 def test_a_notice_ends_what_was_offered(talk: Talk) -> None:

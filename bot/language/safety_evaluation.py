@@ -1,0 +1,83 @@
+"""How safety rules and net do on labelled messages: who is sent for help, asked, or overlooked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.language.interpreter import Interpretation
+from bot.language.safety import CHECK, CONCERN_FOR_OTHER, CRISIS, EMERGENCY
+
+#: Groups of messages, and the levels that are right for each; ``None`` is silence.
+RIGHT: Mapping[str, frozenset[str | None]] = {
+    "emergency": frozenset({EMERGENCY}),
+    "crisis": frozenset({CRISIS}),
+    # Whoever fears for another gets the same numbers under both.
+    "concern_for_other": frozenset({CONCERN_FOR_OTHER, CRISIS}),
+    "check_body": frozenset({CHECK}),
+    "check_mood": frozenset({CHECK}),
+    "check": frozenset({CHECK}),
+    "quiet": frozenset({None}),
+}
+
+
+class SafetyMessagesError(ValueError):
+    """A file of messages is not in the expected form."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """What happened to the messages of one group; counts."""
+
+    group: str
+    count: int
+    right: int
+    """Got the level that the group asks for."""
+    noticed: int
+    """Got any notice, or were asked: not overlooked. For ``quiet`` this is the false alarms."""
+    notices: int
+    """Got a notice, of whichever level, and not only a question."""
+    others: tuple[tuple[str, str], ...]
+    """(text, level found) of those that were not right; ``""`` for silence."""
+
+
+def read_safety_messages(path: Path) -> dict[str, list[str]]:
+    """Read lists of messages by group.
+
+    Raises:
+        SafetyMessagesError: if it is no mapping from known groups to lists of texts.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise SafetyMessagesError(f"{path}: this is not YAML ({error})") from error
+    if not isinstance(raw, dict) or not raw or not set(raw) <= set(RIGHT):
+        raise SafetyMessagesError(f"{path}: → write lists named {', '.join(RIGHT)}")
+    for group, texts in raw.items():
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise SafetyMessagesError(f"{path}: `{group}` → write a list of texts in quotes")
+    return {group: list(texts) for group, texts in raw.items()}
+
+
+def score_safety(
+    messages: Mapping[str, Sequence[str]], interpret: Callable[[str], Interpretation]
+) -> list[GroupResult]:
+    """Interpret all messages; one result a group."""
+    results = []
+    for group, texts in messages.items():
+        levels = [(text, interpret(text).safety) for text in texts]
+        wrong = [(text, level or "") for text, level in levels if level not in RIGHT[group]]
+        results.append(
+            GroupResult(
+                group=group,
+                count=len(texts),
+                right=len(texts) - len(wrong),
+                noticed=sum(level is not None for _, level in levels),
+                notices=sum(level not in (None, CHECK) for _, level in levels),
+                others=tuple(wrong),
+            )
+        )
+    return results

@@ -1,0 +1,241 @@
+"""The net below the safety rules: it may ask back where they are silent, and nothing more.
+
+Rules find the words that somebody thought of. On messages that nobody had seen when the rules were
+written they stayed silent too often (docs/decisions/011). So each message that raises no rule is
+compared with a few thousand written by hand (``data/safety``): dangers, and what looks like them.
+What resembles a danger more than anything else gets the gentle question that a doubtful rule asks.
+
+The net never raises a notice, and takes back nothing but the weakest question, the one that a few
+words add up to: who is sent to an emergency line is decided by rules that a clinician can read.
+
+It is kernel ridge regression on the sentence vectors that the matcher uses as well, with a sample
+of the messages as landmarks (Williams and Seeger, "Using the Nyström method to speed up kernel
+machines", 2001): trained in about a second, and a text is compared with 2,000 others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from bot.language.encoder import SentenceEncoder
+from bot.language.matcher import Example, main_directions
+from bot.language.vocabulary import Vocabulary
+
+BODY, MOOD, OTHER, QUIET = "body", "mood", "other", "quiet"
+KINDS = (QUIET, BODY, MOOD, OTHER)
+"""Danger to the body; to one's own life by one's own hand; to somebody else's; none."""
+
+GROUPS = {
+    "emergency": BODY,
+    "check_body": BODY,
+    "crisis": MOOD,
+    "check_mood": MOOD,
+    "concern_for_other": OTHER,
+    "quiet": QUIET,
+}
+"""Lists of a file in ``data/safety``, and what each teaches."""
+
+RULES = {BODY: "unclear-body", MOOD: "unclear-mood", OTHER: "unclear-other"}
+"""Names under which a question of the net is known, as a rule's id is."""
+
+THRESHOLDS = {BODY: 0.6, MOOD: 0.45, OTHER: 0.45}
+"""Least danger (about 0 to 1) that is asked about. How they were set: docs/decisions/011."""
+
+AGREES = 0.15
+"""Least danger that lets a question stand which only a few words add up to (docs/decisions/011)."""
+
+DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "data" / "safety"
+
+# Labels whose phrasings may well tell of a danger.
+_UNSURE = frozenset({"ask/emotional-support", "ask/emergency", "personal_advice", "diagnosis"})
+
+_FILE = "safety_net.npz"
+_LANDMARKS = 2000
+_DANGERS = 2 / 3  # of the landmarks: they are what has to be told apart
+_DIRECTIONS = 384  # numbers kept of a sentence vector: the main directions of the messages
+_SHARPNESS = 3.0
+_RIDGE = 0.3
+
+Floats = NDArray[np.float32]
+
+
+class SafetyNetError(RuntimeError):
+    """Messages or a saved net cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a message resembles: the kind of danger, and how much (about 0 to 1)."""
+
+    kind: str
+    danger: float
+
+    @property
+    def rule(self) -> str:
+        """The name it is known under."""
+        return RULES[self.kind]
+
+
+def read_messages(directory: Path = DEFAULT_DIRECTORY) -> list[tuple[str, str]]:
+    """Return all messages of ``data/safety`` as (text, group), in order of file and place.
+
+    Raises:
+        SafetyNetError: if there is none, or a file is not a mapping from groups to lists of texts.
+    """
+    found: list[tuple[str, str]] = []
+    for path in sorted(directory.glob("*.yml")):
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(raw, dict) or not set(raw) <= set(GROUPS):
+            raise SafetyNetError(f"{path}: → it must hold lists named {', '.join(GROUPS)}")
+        for group, texts in raw.items():
+            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+                raise SafetyNetError(f"{path}: `{group}` → it must be a list of texts in quotes")
+            found += [(text, group) for text in texts]
+    if not found:
+        raise SafetyNetError(f"{directory}: no messages → restore the files of data/safety")
+    return found
+
+
+def fit_safety_net(
+    examples: Sequence[Example],
+    vocabulary: Vocabulary,
+    encoder: SentenceEncoder,
+    directory: Path = DEFAULT_DIRECTORY,
+) -> SafetyNet:
+    """Fit the net on ``data/safety``, with ``examples`` of questions as what is no danger.
+
+    Raises:
+        SafetyNetError: as :func:`read_messages` and :meth:`SafetyNet.fit` do.
+    """
+    messages = [(vocabulary.read(text).expanded, group) for text, group in read_messages(directory)]
+    quiet = [example.text for example in examples if example.label not in _UNSURE]
+    return SafetyNet.fit(messages, quiet, encoder)
+
+
+class SafetyNet:
+    """Says whether a text resembles a danger. Make one with :meth:`fit` or :meth:`load`."""
+
+    def __init__(
+        self,
+        encoder: SentenceEncoder,
+        directions: Floats,
+        landmarks: Floats,
+        weights: Floats,
+        base: Floats,
+    ) -> None:
+        """Take ``landmarks`` (rows: messages), ``weights`` (rows: landmarks; columns: KINDS).
+
+        ``directions`` turn a sentence vector into what ``landmarks`` holds.
+        """
+        self._encoder = encoder
+        self._directions = directions
+        self._landmarks = landmarks
+        self._columns = np.ascontiguousarray(landmarks.T)
+        self._weights = weights
+        self._base = base
+
+    @classmethod
+    def fit(
+        cls, messages: Sequence[tuple[str, str]], quiet: Sequence[str], encoder: SentenceEncoder
+    ) -> SafetyNet:
+        """Learn from ``messages`` (text, group) and from ``quiet`` ones. Always the same result.
+
+        Raises:
+            SafetyNetError: if a group is unknown, or there is nothing to tell apart.
+        """
+        unknown = {group for _, group in messages} - set(GROUPS)
+        if unknown:
+            raise SafetyNetError(f"unknown groups {sorted(unknown)} → use {', '.join(GROUPS)}")
+        kinds = [GROUPS[group] for _, group in messages] + [QUIET] * len(quiet)
+        if len(set(kinds)) < len(KINDS):
+            raise SafetyNetError(f"→ messages of all kinds are needed: {', '.join(KINDS)}")
+        encoded = encoder.encode([*(text for text, _ in messages), *quiet])
+        directions = main_directions(encoded, _DIRECTIONS)
+        vectors = encoded @ directions
+        target = np.eye(len(KINDS))[[KINDS.index(kind) for kind in kinds]]
+        base = target.mean(axis=0)
+        random = np.random.default_rng(0)
+        dangers = min(len(messages), round(_LANDMARKS * _DANGERS))
+        others = min(len(quiet), _LANDMARKS - dangers)
+        chosen = np.sort(
+            np.concatenate(
+                [
+                    random.permutation(len(messages))[:dangers],
+                    len(messages) + random.permutation(len(quiet))[:others],
+                ]
+            )
+        )
+        similar = _similarity(vectors @ vectors[chosen].T)
+        moment = (similar.T @ similar).astype(np.float64) + _RIDGE * similar[chosen]
+        moment[np.diag_indices_from(moment)] += 1e-3  # landmarks that say the same
+        aim = similar.T.astype(np.float64) @ (target - base)
+        weights = cho_solve(cho_factor(moment, overwrite_a=True), aim)
+        return cls(
+            encoder,
+            directions,
+            vectors[chosen],
+            weights.astype(np.float32),
+            base.astype(np.float32),
+        )
+
+    def look(self, texts: Sequence[str]) -> Doubt:
+        """Return what the most dangerous of ``texts`` (at least one) resembles.
+
+        ``kind`` is never ``quiet``: how much it resembles the gravest kind is in ``danger``.
+        """
+        similar = _similarity((self._encoder.encode(texts) @ self._directions) @ self._columns)
+        scores = similar @ self._weights + self._base
+        danger = 1 - scores[:, KINDS.index(QUIET)]
+        worst = int(danger.argmax())
+        kinds = [kind for kind in KINDS if kind != QUIET]
+        kind = max(kinds, key=lambda kind: float(scores[worst, KINDS.index(kind)]))
+        return Doubt(kind, float(danger[worst]))
+
+    def doubt(self, texts: Sequence[str]) -> Doubt | None:
+        """Return what should be asked about in a message, given whole and in parts; else None."""
+        found = self.look(texts)
+        return found if found.danger >= THRESHOLDS[found.kind] else None
+
+    def save(self, directory: Path) -> None:
+        """Write ``safety_net.npz``: plain arrays, nothing pickled."""
+        np.savez(
+            directory / _FILE,
+            encoder=np.array(self._encoder.fingerprint),
+            directions=self._directions,
+            landmarks=self._landmarks,
+            weights=self._weights,
+            base=self._base,
+        )
+
+    @classmethod
+    def load(cls, directory: Path, encoder: SentenceEncoder) -> SafetyNet:
+        """Read what :meth:`save` wrote.
+
+        Raises:
+            SafetyNetError: if the file is missing, damaged or made with another encoder.
+        """
+        remedy = "train again: python -m bot train"
+        try:
+            with (directory / _FILE).open("rb") as file:
+                stored = np.load(file, allow_pickle=False)
+                arrays: dict[str, NDArray[Any]] = {name: stored[name] for name in stored.files}
+            if str(arrays["encoder"]) != encoder.fingerprint:
+                raise SafetyNetError(f"{directory} was trained with another encoder → {remedy}")
+            parts = ("directions", "landmarks", "weights", "base")
+            return cls(encoder, *(arrays[part] for part in parts))
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise SafetyNetError(f"{directory} holds no usable net ({error}) → {remedy}") from error
+
+
+def _similarity(cosine: Floats) -> Floats:
+    similar: Floats = np.exp(_SHARPNESS * (cosine - 1))
+    return similar
