@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -53,7 +54,10 @@ def check(
         found = report(root, locale=locale)
     except FileNotFoundError as error:
         _wrong_usage(f"{error}. Give a content folder that holds a folder `{locale}`.")
-    problems = [problem for problem in found.problems if _is_chosen(problem, chosen)]
+    # What cannot be read as content cannot be read as patterns either.
+    whole = any(problem.severity == "error" for problem in found.problems)
+    unreadable = [] if whole else unreadable_patterns(root, locale)
+    problems = [p for p in (*found.problems, *unreadable) if _is_chosen(p, chosen)]
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         typer.echo(_json(found, problems))
@@ -63,6 +67,42 @@ def check(
                 typer.echo(str(problem))
         typer.echo(_closing_line(found.counts, problems))
     raise typer.Exit(1 if errors else 0)
+
+
+def unreadable_patterns(root: Path, locale: str) -> list[Problem]:
+    """The first pattern of the vocabulary or the safety rules that the engine cannot read.
+
+    It would stop the server at its next start; the files' form alone does not show it.
+    """
+    from bot.content.loader import load
+    from bot.language.patterns import PatternError
+    from bot.language.safety import SafetyRules
+    from bot.language.vocabulary import Vocabulary
+
+    content = load(root, locale=locale)
+    try:
+        SafetyRules(content.safety, Vocabulary(content.vocabulary))
+    except PatternError as error:
+        message, _, remedy = str(error).partition(" → ")
+        path, line, column = _place_of(message, root / locale)
+        remedy = remedy or "Write it anew; docs/decisions/007 names the forms."
+        return [Problem(path, line, column, "L001", "error", message, remedy)]
+    except (KeyError, StopIteration):
+        pass  # a part of these files is not there at all: nothing to read
+    return []
+
+
+def _place_of(message: str, folder: Path) -> tuple[Path, int, int]:
+    """Where the pattern or the rule stands that a message names in quotation marks."""
+    files = [*sorted((folder / "safety").glob("*.yml")), folder / "vocabulary.yml"]
+    # The pattern itself first; its rule or list where it does not stand in one line.
+    named = [*re.findall("“(.+?)”", message), *re.findall("`(.+?)`", message)]
+    for words in named:
+        for path in files:
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+                if words in line:
+                    return path, number, line.index(words) + 1
+    return files[0], 1, 1
 
 
 def rules_table() -> str:

@@ -26,10 +26,11 @@ from bot.language.evaluation import evaluate as measure
 from bot.language.interpreter import Interpreter
 from bot.language.safety_evaluation import (
     GroupResult,
-    SafetyMessagesError,
     read_safety_messages,
     score_safety,
 )
+from bot.language.safety_messages import SafetyMessagesError
+from bot.language.safety_net import SafetyNetError
 
 FLOORS = Path(__file__).resolve().parents[2] / "data" / "evaluation-floors.yml"
 HELD_OUT = FLOORS.with_name("held-out")
@@ -64,8 +65,8 @@ def evaluate(
 
     Without a file: cross-validation over data/nlu, near-duplicates kept together, then each voice
     kept out in turn (about five minutes in all; --no-voices takes two); then data/held-out, which
-    nothing is trained on. With a CSV file: every
-    message goes through the whole interpreter, and the floor is `cases`.
+    nothing is trained on. With a CSV file: every message goes through the whole interpreter, and
+    the floor is `cases`. With --safety: what messages of danger, and harmless ones, get; no floor.
 
     \b
     Examples:
@@ -78,6 +79,8 @@ def evaluate(
     Exit code: 0 floors kept, 1 a floor missed, 2 wrong usage.
     """  # noqa: D301 (click reads the backspace as "keep these lines")
     console = Console(stderr=True, highlight=False)
+    if cases and safety:
+        _stop("→ Name either a CSV file or --safety, not both.", 2)
     try:
         limits = read_floors(floors)
         if safety:  # typer hands None over where no file is named
@@ -105,7 +108,7 @@ def evaluate(
                 typer.echo(json.dumps({"figures": figures, "missed": missed}))
             else:
                 _print(evaluation)
-    except (EvaluationError, SafetyMessagesError, OSError) as error:
+    except (EvaluationError, SafetyMessagesError, SafetyNetError, OSError) as error:
         _stop(str(error), 2)
     for line in missed:
         console.print(f"floor missed: {line}")
@@ -145,7 +148,9 @@ def _run_examples(console: Console, voices: bool) -> Evaluation:
 
 def _run_safety(path: Path, console: Console) -> list[GroupResult]:
     messages = read_safety_messages(path)
-    return score_safety(messages, _interpreter(console).interpret)
+    interpreter = _interpreter(console)
+    with console.status(f"Reading {sum(map(len, messages.values()))} messages"):
+        return score_safety(messages, interpreter.interpret)
 
 
 def _print_safety(results: list[GroupResult], as_json: bool) -> None:

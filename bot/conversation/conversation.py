@@ -22,7 +22,7 @@ _FEW = 80  # characters
 _ABOUT_ME = re.compile(
     r"^\W*((no|ok|okay|actually|sorry|well|the truth is|honestly)\W+)*"
     r"((it'?s|it is|that'?s|that is|this is|i'?m|i am|i meant?)( really| actually| just)? )?"
-    r"((for|about) )?(me|myself|the friend|that friend)\W*(myself|too|actually|not a friend)?\W*$"
+    r"((for|about) )?(me|myself|the friend|that friend)(\W*(myself|too|actually|not a friend))?\W*$"
 )
 
 Handler = Callable[[Turn], Reply]

@@ -12,6 +12,8 @@ from bot.conversation.offers import Offers
 from bot.conversation.reaching import ways_to_reach
 from bot.conversation.state import PATIENT, PROFESSIONAL, State
 from bot.conversation.turn import Reply, Turn
+from bot.language.safety import CONCERN_FOR_OTHER, CRISIS, EMERGENCY
+from bot.language.safety_net import BODY, MOOD, OTHER, RULES
 from bot.messages.message import Choice
 from bot.messages.plain import choices_message, notice_message, text_message
 from bot.messages.words import Words
@@ -38,9 +40,9 @@ class Talking:
             for part in content.safety.values()
             for rule in part.get("rules", ())
         } | {
-            "unclear-body": "emergency",
-            "unclear-mood": "crisis",
-            "unclear-other": "concern_for_other",
+            RULES[BODY]: EMERGENCY,
+            RULES[MOOD]: CRISIS,
+            RULES[OTHER]: CONCERN_FOR_OTHER,
         }
 
     def open(self, state: State) -> Reply:

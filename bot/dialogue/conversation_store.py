@@ -53,7 +53,7 @@ class KeptRecord:
 
 
 class ConversationStore:
-    """Tokens, links and feedback in the same database as the events."""
+    """Tokens, links, feedback and questions without an answer, in the database of the events."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class ConversationStore:
         self._engine = engine
         self._keep = keep
         self._keep_questions = keep_questions
-        self.unanswered = UnansweredStore(engine)
+        self.unanswered = UnansweredStore(engine, self._overwrite)
         # A process may have ended between a deletion and the overwriting.
         self._to_overwrite = True
         METADATA.create_all(engine)

@@ -153,7 +153,11 @@ async def feedback(request: Request, conversation: str) -> HTTPResponse:
 
 async def keep_question(request: Request, conversation: str, message: str) -> HTTPResponse:
     """Keep a question without an answer for the editors; the person has said yes to that."""
-    await service_of(request).keep_question(_record(request, conversation), message)
+    record = _record(request, conversation)
+    # Each that is taken back has the database's file written anew.
+    if wait := request.app.ctx.message_rate.take(conversation):
+        raise errors.too_many(wait)
+    await service_of(request).keep_question(record, message)
     return empty()
 
 

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import load
-from bot.dialogue.project import ENCODER, ROOT, SAFETY
+from bot.dialogue.project import ENCODER, ROOT, SAFETY, VECTORS
 from bot.language.encoder import SentenceEncoder
 from bot.language.interpreter import Interpretation, Interpreter
 from bot.language.matcher import Example, QuestionMatcher
@@ -30,6 +30,9 @@ from bot.language.vocabulary import Vocabulary
 
 #: Key under which the whole interpretation travels to the actions.
 INTERPRETATION = "interpretation"
+
+#: Phrasings and messages whose vectors a training holds at once; 70 MB for 15,000 of them.
+ENCODED_AT_MOST = 30_000
 
 #: Labels that Rasa must know by another name: it treats "restart" as its own command.
 INTENT_NAMES = {"restart": "restart_talk"}
@@ -94,7 +97,8 @@ class PatientInterpreter(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the matcher on the examples of ``data/nlu``, the safety net too, and keep both."""
-        encoder = SentenceEncoder.load(ENCODER)
+        encoder = SentenceEncoder.load(ENCODER, cache_size=ENCODED_AT_MOST)
+        encoder.recall(VECTORS)
         vocabulary = Vocabulary(load().vocabulary)
         examples = [
             Example(
@@ -107,6 +111,7 @@ class PatientInterpreter(GraphComponent):
         with self._model_storage.write_to(self._resource) as directory:
             matcher.save(Path(directory))
             net.save(Path(directory))
+        encoder.keep(VECTORS)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -16,6 +16,8 @@ WEB = ROOT / "bot" / "web"
 
 #: Built from the weights' package, kept out of git.
 ENCODER = ROOT / "artefacts" / "encoder"
+#: What the last training encoded, kept out of git.
+VECTORS = ENCODER.parent / "vectors.npz"
 #: Trained models, kept out of git.
 MODELS = ROOT / "models"
 #: Where conversations are kept by default, kept out of git.

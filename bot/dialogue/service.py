@@ -73,7 +73,11 @@ class Service:
             raise errors.bad_request(f"There is no clinic {clinic!r}.")
         try:
             if self.store.count() >= self.settings.most_conversations:
-                logger.error("no more conversations are opened: ASK_FIRST_MOST_CONVERSATIONS")
+                logger.error(
+                    "no more conversations are opened: %d are kept. → Raise "
+                    "ASK_FIRST_MOST_CONVERSATIONS or lower ASK_FIRST_KEEP_DAYS.",
+                    self.settings.most_conversations,
+                )
                 raise errors.busy()
             record, token = self.store.open(clinic)
         except sqlalchemy.exc.SQLAlchemyError as error:
@@ -161,7 +165,7 @@ class Service:
                 None,
             )
             if not asked or not self.settings.keep_questions:
-                raise errors.bad_request("There is no such question in this conversation.")
+                raise errors.not_found()
             try:
                 self.store.unanswered.keep(record.id, message, record.clinic, asked, now())
             except sqlalchemy.exc.SQLAlchemyError as error:

@@ -8,13 +8,13 @@ time the tie is cut: what stays is the question, the day and the clinic.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.dialogue.overwriting import overwrite
 from bot.dialogue.tables import UNANSWERED
 
 
@@ -29,10 +29,14 @@ class UnansweredQuestion:
 
 
 class UnansweredStore:
-    """The table of questions without an answer."""
+    """The table of questions without an answer.
 
-    def __init__(self, engine: sa.engine.Engine) -> None:
+    ``overwrite`` is called after a deletion, and leaves no byte of what was deleted.
+    """
+
+    def __init__(self, engine: sa.engine.Engine, overwrite: Callable[[], None]) -> None:
         self._engine = engine
+        self._overwrite = overwrite
 
     def keep(self, conversation: str, message: str, clinic: str, text: str, now: datetime) -> None:
         """Keep a question; ``message`` is the bot's, that said it had no answer. Twice is once."""
@@ -52,13 +56,9 @@ class UnansweredStore:
 
     def take_back(self, conversation: str, message: str) -> None:
         """Delete a question again; nothing happens where it is not kept."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                UNANSWERED.delete()
-                .where(UNANSWERED.c.conversation == conversation)
-                .where(UNANSWERED.c.message == message)
-            )
-        overwrite(self._engine)
+        self._delete(
+            (UNANSWERED.c.conversation == conversation) & (UNANSWERED.c.message == message)
+        )
 
     def of(self, conversation: str) -> list[UnansweredQuestion]:
         """What is kept of a conversation that is not past its time."""
@@ -75,9 +75,14 @@ class UnansweredStore:
 
     def delete(self, question: str) -> bool:
         """Delete a question by its id; says whether it was there."""
+        return self._delete(UNANSWERED.c.id == question)
+
+    def _delete(self, which: Any) -> bool:
         with self._engine.begin() as connection:
-            gone = connection.execute(UNANSWERED.delete().where(UNANSWERED.c.id == question))
-        overwrite(self._engine)
+            gone = connection.execute(UNANSWERED.delete().where(which))
+        # Overwriting writes the whole file anew: not where nothing was deleted.
+        if gone.rowcount:
+            self._overwrite()
         return bool(gone.rowcount)
 
     def _read(self, wanted: Any) -> list[UnansweredQuestion]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.language.patterns import PatternIndex, line_of
+from bot.language.patterns import PatternIndex, line_of, words_between
 from bot.language.words import SENTENCE_END
 
 _REACH = 5
@@ -47,11 +47,10 @@ class ContextRules:
     def find(self, forms: Sequence[str]) -> tuple[Cue, ...]:
         """Every cue in the words of a message, once for all that is named in it."""
         line = line_of(forms)
-        found = []
-        for cue, _, start, end in self._cues.find(line):
-            first = line.count(" ", 0, start + 1) - 1
-            found.append(Cue(cue, first, first + line.count(" ", start, end)))
-        return tuple(found)
+        return tuple(
+            Cue(cue, *words_between(line, start, end))
+            for cue, _, start, end in self._cues.find(line)
+        )
 
     @staticmethod
     def read(forms: Sequence[str], start: int, end: int, cues: Sequence[Cue]) -> Context:

@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,8 @@ BUILD_COMMAND = "python -m bot.language.encoder_build"
 
 WINDOW = 128
 """Tokens in a window, the two that mark its ends included: what the model's tokenizer is set to."""
+
+_DIGEST = 16  # bytes
 
 _SHARED_OUT_FROM = 64
 """Fewer new windows than this are not worth starting threads for."""
@@ -123,7 +126,7 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 ``(len(texts), 1152)``, each row at unit length, in the order given."""
         found = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        digests = [hashlib.blake2b(text.encode(), digest_size=_DIGEST).digest() for text in texts]
         missing: dict[bytes, list[int]] = {}
         with self._lock:
             for row, digest in enumerate(digests):
@@ -142,6 +145,34 @@ class SentenceEncoder:
                 while len(self._cache) > self._cache_size:
                     self._cache.popitem(last=False)
         return found
+
+    def recall(self, path: Path) -> None:
+        """Take in vectors that :meth:`keep` wrote; where that cannot be, they are computed anew."""
+        try:
+            with path.open("rb") as file:
+                stored = np.load(file, allow_pickle=False)
+                if str(stored["encoder"]) != self.fingerprint:
+                    return
+                digests, vectors = stored["digests"], stored["vectors"]
+        except (OSError, ValueError, KeyError, BadZipFile):
+            return
+        with self._lock:
+            self._cache.update(zip(map(bytes, digests), vectors, strict=True))
+
+    def keep(self, path: Path) -> None:
+        """Write the vectors in the cache beside digests of their texts, for :meth:`recall`.
+
+        For training only: phrasings are encoded again and again while somebody writes them. What
+        patients write goes through an encoder whose cache is never kept.
+        """
+        with self._lock:
+            digests = np.frombuffer(b"".join(self._cache), dtype=np.uint8).reshape(-1, _DIGEST)
+            vectors = np.array(list(self._cache.values()), dtype=np.float32)
+        # Written beside and moved: a training that is cut off leaves the old file.
+        scratch = path.with_suffix(".part")
+        with scratch.open("wb") as file:
+            np.savez(file, encoder=np.array(self.fingerprint), digests=digests, vectors=vectors)
+        scratch.replace(path)
 
     def _compute(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         windows: list[list[int]] = []

@@ -17,6 +17,7 @@ from bot.language.patterns import PatternIndex
 from bot.language.safety import CHECK, FEW_SIGNS, SafetyFinding, SafetyRules
 from bot.language.safety_net import AGREES, Doubt
 from bot.language.vocabulary import Reading, Vocabulary
+from bot.language.words import word_set
 
 ASK, CLAIM = "ask/", "claim/"
 NOT_UNDERSTOOD = "not_understood"
@@ -43,21 +44,11 @@ RANKED = 10
 """Entries of the ranking that are kept."""
 
 # Labels that are courtesy beside a question, and give way to it.
-_COURTESY = frozenset(
-    {
-        "greet",
-        "thanks",
-        "goodbye",
-        "yes",
-        "no",
-        "out_of_scope",
-        "capabilities",
-        "repeat",
-        "cancel",
-        "bot_challenge",
-        "professional",
-        "patient",
-    }
+_COURTESY = word_set(
+    """
+    greet thanks goodbye yes no out_of_scope capabilities repeat cancel bot_challenge
+    professional patient
+    """
 )
 _PROFESSIONAL = "professional"
 # What a person may ask for that is no row of the grid; it never becomes a verdict.
@@ -73,68 +64,13 @@ _ROW_INSTEAD = frozenset(
         "emergency",
     }
 )
-_FRAGMENT_WORDS = frozenset(
-    [
-        ("and"),
-        "or",
-        "but",
-        "also",
-        "so",
-        "what",
-        "how",
-        "about",
-        "is",
-        "are",
-        "the",
-        "a",
-        "an",
-        "for",
-        "with",
-        "using",
-        "use",
-        "if",
-        "of",
-        "in",
-        "on",
-        "by",
-        "from",
-        "to",
-        "it",
-        "that",
-        "this",
-        "then",
-        "ok",
-        "okay",
-        "please",
-        "well",
-        "now",
-        "same",
-        "question",
-        "instead",
-        "too",
-        "one",
-        "ones",
-        "cells",
-        "cell",
-        "stem",
-        "therapy",
-        "treatment",
-        "infusion",
-        "infusions",
-        "i",
-        "my",
-        "mine",
-        "we",
-        "you",
-        "your",
-        "get",
-        "had",
-        "have",
-        "has",
-        "do",
-        "does",
-        "with",
-    ]
+_FRAGMENT_WORDS = word_set(
+    """
+    and or but also so what how about is are the a an for with using use if of in on by
+    from to it that this then ok okay please well now same question instead too one ones
+    cells cell stem therapy treatment infusion infusions i my mine we you your get had
+    have has do does
+    """
 )
 _STARTS_FRAGMENT = re.compile(
     r"^\W*(?:and|or|but|what about|how about|for|with|also|versus|vs|same)\b", re.IGNORECASE

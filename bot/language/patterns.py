@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from bot.language.words import phrase
+from bot.language.words import phrase, word_set
 
 _ITEM = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.\.(\d+)|@([a-z_]+)|([^\s()\[\]]+)")
 _JOINT = re.compile(r"\s+~(\d+)\s+")
@@ -51,70 +51,12 @@ _STEM = 4
 # A message that repeats itself hundreds of times says no more than one that does so a few times.
 _MOST_HITS = 8
 # Too frequent to tell patterns apart.
-_FREQUENT = frozenset(
-    [
-        ("a"),
-        "an",
-        "and",
-        "are",
-        "be",
-        "been",
-        "can",
-        "cant",
-        "could",
-        "do",
-        "does",
-        "dont",
-        "for",
-        "from",
-        "get",
-        "got",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "just",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "please",
-        "really",
-        "she",
-        "so",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "to",
-        "too",
-        "us",
-        "very",
-        "was",
-        "we",
-        "what",
-        "when",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "am",
-    ]
+_FREQUENT = word_set(
+    """
+    a an and are be been can cant could do does dont for from get got has have he her
+    him his i if in is it just me my no not of on or our please really she so that the
+    their them they this to too us very was we what when who will with would you your am
+    """
 )
 
 
@@ -149,6 +91,12 @@ class Pattern:
 def line_of(forms: Iterable[str]) -> str:
     """The words as one line, each with a blank before and after it."""
     return f" {' '.join(forms)} "
+
+
+def words_between(line: str, start: int, end: int) -> tuple[int, int]:
+    """Where what was found at ``start`` to ``end`` of a line begins and ends, counted in words."""
+    first = line.count(" ", 0, start + 1) - 1
+    return first, first + line.count(" ", start, end)
 
 
 def _range(low: int, high: int, unit: str) -> str:
@@ -293,6 +241,16 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = Non
     return Pattern(source, tuple(parts), frozenset(keys or ()))
 
 
+def compile_patterns(
+    name: str, sources: Iterable[str], lists: Mapping[str, Sequence[str]] | None = None
+) -> list[Pattern]:
+    """Read the patterns of the rule or sign ``name``, which an error then names."""
+    try:
+        return [compile_pattern(source, lists) for source in sources]
+    except PatternError as error:
+        raise PatternError(f"the patterns of `{name}`: {error} → write it anew") from error
+
+
 class PatternIndex:
     """Patterns, each with what it stands for, found quickly in a message."""
 
@@ -314,15 +272,15 @@ class PatternIndex:
     ) -> PatternIndex:
         """Compile ``{meaning: patterns}``."""
         return cls(
-            (compile_pattern(source, lists), meaning)
+            (pattern, meaning)
             for meaning, group in sources.items()
-            for source in group
+            for pattern in compile_patterns(meaning, group, lists)
         )
 
     def find(self, line: str) -> list[tuple[str, Pattern, int, int]]:
         """``(meaning, pattern, start, end)`` of all that is found, in the order of the line."""
         candidates: dict[int, tuple[Pattern, str]] = {id(p): (p, m) for p, m in self._always}
-        for word in set(line.split()):
+        for word in dict.fromkeys(line.split()):
             for length in (*self._short, _STEM):
                 for pattern, meaning in self._by_key.get(word[:length], ()):
                     candidates[id(pattern)] = (pattern, meaning)

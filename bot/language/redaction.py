@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bot.language.words import word_set
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -133,131 +135,18 @@ _SIGNED = re.compile(
 )
 # Capitalised words that follow "I am" and say what somebody is, not who; and the names this bot
 # talks about.
-_NOT_NAMES = frozenset(
-    [
-        ("a"),
-        "an",
-        "the",
-        "not",
-        "so",
-        "very",
-        "really",
-        "just",
-        "also",
-        "in",
-        "on",
-        "at",
-        "from",
-        "and",
-        "or",
-        "with",
-        "for",
-        "to",
-        "of",
-        "african",
-        "american",
-        "black",
-        "white",
-        "asian",
-        "hispanic",
-        "latina",
-        "latino",
-        "indian",
-        "mexican",
-        "british",
-        "english",
-        "irish",
-        "scottish",
-        "canadian",
-        "australian",
-        "chinese",
-        "filipino",
-        "jewish",
-        "muslim",
-        "christian",
-        "catholic",
-        "native",
-        "type",
-        "stage",
-        "class",
-        "lupus",
-        "sle",
-        "hsct",
-        "msc",
-        "car",
-        "aps",
-        "dr",
-        "doctor",
-        "i",
-        "sorry",
-        "glad",
-        "scared",
-        "afraid",
-        "worried",
-        "tired",
-        "sick",
-        "ill",
-        "feeling",
-        "having",
-        "taking",
-        "using",
-        "going",
-        "here",
-        "new",
-        "on",
-        "yours",
-        "mine",
-        "ok",
-        "okay",
-        "fine",
-        "good",
-        "well",
-        "lupus",
-        "nephritis",
-        "systemic",
-        "prednisone",
-        "plaquenil",
-        "benlysta",
-        "cellcept",
-        "hydroxychloroquine",
-        "jacie",
-        "ebmt",
-        "eular",
-        "acr",
-        "fda",
-        "nhs",
-        "medicare",
-        "medicaid",
-        "what",
-        "how",
-        "why",
-        "when",
-        "who",
-        "where",
-        "is",
-        "are",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "does",
-        "do",
-        "has",
-        "have",
-        "had",
-        "says",
-        "said",
-        "thinks",
-        "wants",
-        "needs",
-        "about",
-        "asking",
-        "called",
-        "it",
-        "this",
-        "that",
-    ]
+_NOT_NAMES = word_set(
+    """
+    a an the not so very really just also in on at from and or with for to of african
+    american black white asian hispanic latina latino indian mexican british english
+    irish scottish canadian australian chinese filipino jewish muslim christian catholic
+    native type stage class lupus sle hsct msc car aps dr doctor i sorry glad scared
+    afraid worried tired sick ill feeling having taking using going here new yours mine
+    ok okay fine good well nephritis systemic prednisone plaquenil benlysta cellcept
+    hydroxychloroquine jacie ebmt eular acr fda nhs medicare medicaid what how why when
+    who where is are can could will would should does do has have had says said thinks
+    wants needs about asking called it this that
+    """
 )
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.language.interpreter import Interpretation
 from bot.language.safety import CHECK, CONCERN_FOR_OTHER, CRISIS, EMERGENCY
+from bot.language.safety_messages import read_groups
 
 #: Groups of messages, and the levels that are right for each; ``None`` is silence.
 RIGHT: Mapping[str, frozenset[str | None]] = {
@@ -22,10 +21,6 @@ RIGHT: Mapping[str, frozenset[str | None]] = {
     "check": frozenset({CHECK}),
     "quiet": frozenset({None}),
 }
-
-
-class SafetyMessagesError(ValueError):
-    """A file of messages is not in the expected form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +40,12 @@ class GroupResult:
 
 
 def read_safety_messages(path: Path) -> dict[str, list[str]]:
-    """Read lists of messages by group.
+    """Read lists of messages by group (see :data:`RIGHT`).
 
     Raises:
         SafetyMessagesError: if it is no mapping from known groups to lists of texts.
     """
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise SafetyMessagesError(f"{path}: this is not YAML ({error})") from error
-    if not isinstance(raw, dict) or not raw or not set(raw) <= set(RIGHT):
-        raise SafetyMessagesError(f"{path}: → write lists named {', '.join(RIGHT)}")
-    for group, texts in raw.items():
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise SafetyMessagesError(f"{path}: `{group}` → write a list of texts in quotes")
-    return {group: list(texts) for group, texts in raw.items()}
+    return read_groups(path, RIGHT)
 
 
 def score_safety(

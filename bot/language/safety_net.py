@@ -22,12 +22,12 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from bot.language.encoder import SentenceEncoder
 from bot.language.matcher import Example, main_directions
+from bot.language.safety_messages import read_groups
 from bot.language.vocabulary import Vocabulary
 
 BODY, MOOD, OTHER, QUIET = "body", "mood", "other", "quiet"
@@ -89,17 +89,15 @@ def read_messages(directory: Path = DEFAULT_DIRECTORY) -> list[tuple[str, str]]:
     """Return all messages of ``data/safety`` as (text, group), in order of file and place.
 
     Raises:
-        SafetyNetError: if there is none, or a file is not a mapping from groups to lists of texts.
+        SafetyNetError: if there is none.
+        SafetyMessagesError: if a file is not in the expected form.
     """
-    found: list[tuple[str, str]] = []
-    for path in sorted(directory.glob("*.yml")):
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(raw, dict) or not set(raw) <= set(GROUPS):
-            raise SafetyNetError(f"{path}: → it must hold lists named {', '.join(GROUPS)}")
-        for group, texts in raw.items():
-            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-                raise SafetyNetError(f"{path}: `{group}` → it must be a list of texts in quotes")
-            found += [(text, group) for text in texts]
+    found = [
+        (text, group)
+        for path in sorted(directory.glob("*.yml"))
+        for group, texts in read_groups(path, GROUPS).items()
+        for text in texts
+    ]
     if not found:
         raise SafetyNetError(f"{directory}: no messages → restore the files of data/safety")
     return found
@@ -114,7 +112,7 @@ def fit_safety_net(
     """Fit the net on ``data/safety``, with ``examples`` of questions as what is no danger.
 
     Raises:
-        SafetyNetError: as :func:`read_messages` and :meth:`SafetyNet.fit` do.
+        SafetyNetError, SafetyMessagesError: as :func:`read_messages` and :meth:`SafetyNet.fit`.
     """
     messages = [(vocabulary.read(text).expanded, group) for text, group in read_messages(directory)]
     quiet = [example.text for example in examples if example.label not in _UNSURE]
@@ -156,8 +154,8 @@ class SafetyNet:
         if unknown:
             raise SafetyNetError(f"unknown groups {sorted(unknown)} → use {', '.join(GROUPS)}")
         kinds = [GROUPS[group] for _, group in messages] + [QUIET] * len(quiet)
-        if len(set(kinds)) < len(KINDS):
-            raise SafetyNetError(f"→ messages of all kinds are needed: {', '.join(KINDS)}")
+        if missing := [kind for kind in KINDS if kind not in kinds]:
+            raise SafetyNetError(f"messages of all kinds are needed → write some of {missing}")
         encoded = encoder.encode([*(text for text, _ in messages), *quiet])
         directions = main_directions(encoded, _DIRECTIONS)
         vectors = encoded @ directions

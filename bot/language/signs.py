@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
-from bot.language.patterns import Pattern, PatternIndex, compile_pattern
+from bot.language.patterns import Pattern, PatternIndex, compile_patterns, words_between
+from bot.language.sentence import DENIALS, QUESTION_STARTS, SHE_OR_HE
+from bot.language.words import SENTENCE_END, word_set
 
 # What a message must come to: for a notice (and how much of it in signs of danger), and for a
 # question, if there is any sign, or if there are only words.
@@ -31,95 +33,19 @@ _LONG = 45
 # However much a message asks about treatments: a grave sign in its middle still counts.
 _GRAVE_SIGN = 8
 _AT_LEAST = -1
-_SUBJECTS = frozenset({"he", "she", "they"})
-_OTHERS = _SUBJECTS | {"her", "him", "his", "them", "their", "herself", "himself", "themselves"}
+_REFLEXIVES = frozenset({"herself", "himself", "themselves"})
+_OTHERS = SHE_OR_HE | _REFLEXIVES | {"her", "him", "his", "them", "their"}
 _SELF = frozenset({"i", "me", "myself", "mine"})
-_SAYING = frozenset(
-    [
-        "say",
-        "says",
-        "said",
-        "saying",
-        "told",
-        "tells",
-        "tell",
-        "text",
-        "texted",
-        "txt",
-        "texts",
-        "posted",
-        "wrote",
-        "writes",
-        "typed",
-        "whispering",
-        "whispered",
-        "asked",
-        "asks",
-        "messaged",
-        "joked",
-        "jokes",
-        "joking",
-        "reckons",
-        "thinks",
-        "keeps",
-        "talks",
-        "talking",
-        "dice",
-        "dijo",
-        "escribio",
-    ]
+_SAYING = word_set(
+    """
+    say says said saying told tells tell text texted txt texts posted wrote writes typed
+    whispering whispered asked asks messaged joked jokes joking reckons thinks keeps
+    talks talking dice dijo escribio
+    """
 )
-_DENIALS = frozenset(
-    [
-        "not",
-        "no",
-        "dont",
-        "doesnt",
-        "didnt",
-        "never",
-        "isnt",
-        "wasnt",
-        "wont",
-        "wouldnt",
-        "havent",
-        "hasnt",
-        "arent",
-        "nor",
-        "without",
-    ]
-)
+_DENIALS = DENIALS | {"havent", "hasnt", "nor"}
 _GO_ON = frozenset({"only", "just", "stop", "sure", "know", "care", "point"})
-
-
-_ASKS = frozenset(
-    [
-        "is",
-        "are",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "what",
-        "when",
-        "how",
-        "which",
-        "was",
-        "were",
-        "has",
-        "have",
-        "any",
-        "where",
-        "who",
-        "whats",
-        "wheres",
-    ]
-)
+_ASKS = QUESTION_STARTS - {"why"} | {"where", "who", "whats", "wheres"}
 _PAUSES = frozenset({",", "but", "so", "and"})
 
 
@@ -150,7 +76,10 @@ class _Sign:
 
 
 class Signs:
-    """The signs of a locale (``content/<locale>/safety/signs.yml``) with their points."""
+    """The signs of a locale (``content/<locale>/safety/crisis-signs.yml``) with their points.
+
+    ``raw`` is its part ``adding_up``, ``words`` its groups of single words.
+    """
 
     def __init__(
         self,
@@ -176,7 +105,8 @@ class Signs:
                 bool(sign.get("knowledge")),
             )
             patterns += [
-                (compile_pattern(source, lists), sign["id"]) for source in sign["patterns"]
+                (pattern, sign["id"])
+                for pattern in compile_patterns(sign["id"], sign["patterns"], lists)
             ]
         self._index = PatternIndex(patterns)
         self._knowledge = PatternIndex(
@@ -193,32 +123,10 @@ class Signs:
         if loose < _CHECK_WORDS and not any(self._plain(name) for name in signs):
             return None
         whose = [self._whose(words, at) for at in range(len(words))]
-        mentions_other = "other" in whose
-        sentence = [words[:at].count(".") for at in range(len(words) + 1)]
-        found: dict[str, str] = {}
-        spoken: set[int] = set()
-        for name, _, start, end in hits:
-            first = line.count(" ", 0, start + 1) - 1
-            last = first + len(line[start:end].split())
-            sign = self._signs[name]
-            if sign.points < 0 or self._denied(words, first, last):
-                continue
-            if not sign.beside:
-                spoken.add(sentence[first])
-            if not found.get(name):
-                found[name] = self._about(words, whose, first, last)
-        # What speaks for a harmless meaning does so in its own sentence only.
-        for name, _, start, _ in hits:
-            at = sentence[line.count(" ", 0, start + 1) - 1]
-            if self._signs[name].points < 0 and (at in spoken or not spoken):
-                found.setdefault(name, "")
-        own = sum(self._signs[s].points for s, a in found.items() if a == "own" and self._plain(s))
-        others = sum(
-            self._signs[s].points for s, a in found.items() if a == "other" and self._plain(s)
-        )
-        other = mentions_other and others >= own and ("own" not in whose or others > 0 or own == 0)
-        danger, mood, beside, against = 0, 0, 0, 0
-        body = False
+        places = [(name, *words_between(line, start, end)) for name, _, start, end in hits]
+        found = self._found(words, whose, places)
+        other = self._other("other" in whose, "own" in whose, found)
+        danger, mood, beside, against, body = 0, 0, 0, 0, False
         for sign in (self._signs[name] for name in found):
             if sign.other and not other:
                 continue
@@ -243,6 +151,36 @@ class Signs:
             return None
         grave = total >= _NOTICE and danger >= _NOTICE_DANGER
         return Weighed(grave, other, body, total, tuple(found))
+
+    def _found(
+        self, words: Sequence[str], whose: Sequence[str], hits: Sequence[tuple[str, int, int]]
+    ) -> dict[str, str]:
+        """The signs that count, each with whom it is about; ``hits`` are (sign, words from, to)."""
+        sentence = list(accumulate((word == SENTENCE_END for word in words), initial=0))
+        found: dict[str, str] = {}
+        spoken: set[int] = set()
+        for name, first, last in hits:
+            sign = self._signs[name]
+            if sign.points < 0 or self._denied(words, first, last):
+                continue
+            if not sign.beside:
+                spoken.add(sentence[first])
+            if not found.get(name):
+                found[name] = self._about(words, whose, first, last)
+        # What speaks for a harmless meaning does so in its own sentence only.
+        for name, first, _ in hits:
+            if self._signs[name].points < 0 and (sentence[first] in spoken or not spoken):
+                found.setdefault(name, "")
+        return found
+
+    def _other(self, mentions_other: bool, mentions_own: bool, found: Mapping[str, str]) -> bool:
+        """Whether the message is about somebody else: what is said of them weighs no less."""
+        points = {"own": 0, "other": 0, "": 0}
+        for name, about in found.items():
+            if self._plain(name):
+                points[about] += self._signs[name].points
+        own, others = points["own"], points["other"]
+        return mentions_other and others >= own and (not mentions_own or others > 0 or own == 0)
 
     def asks_for_knowledge(self, sentence: str) -> bool:
         """Whether a sentence speaks of studies, leaflets, long ago or other people's work."""
@@ -297,12 +235,10 @@ class Signs:
         inside = set(whose[first:last])
         if "own" in inside:
             return "own"
-        if "other" in inside and (
-            {"herself", "himself", "themselves"} & set(words[first:last]) or whose[first] == "other"
-        ):
+        if "other" in inside and (_REFLEXIVES & set(words[first:last]) or whose[first] == "other"):
             return "other"
         for at in reversed(before):
-            if words[at] == "i" or words[at] in _SUBJECTS or whose[at] == "other":
+            if words[at] == "i" or words[at] in SHE_OR_HE or whose[at] == "other":
                 return whose[at]
         return "other" if "other" in inside else ""
 
@@ -323,11 +259,10 @@ class Signs:
 def _asking(words: Sequence[str]) -> int:
     """What it takes away that a message asks: wholly, in a sentence of its own or in passing."""
     starts = [word for before, word in pairwise((".", *words)) if before == "." != word]
-    asks = [word in _ASKS for word in starts]
     points = 0
-    if all(asks) or (starts and all(word in _ASKS or word == "why" for word in starts)):
+    if all(word in _ASKS or word == "why" for word in starts):
         points = 2
-    elif any(asks):
+    elif any(word in _ASKS for word in starts):
         points = 3
     if any(before in _PAUSES and word in _ASKS for before, word in pairwise(words)):
         points += 3

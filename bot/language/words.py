@@ -114,6 +114,11 @@ class Token:
     is_word: bool
 
 
+def word_set(text: str) -> frozenset[str]:
+    """A set of words written as one text, with blanks or line breaks between them."""
+    return frozenset(text.split())
+
+
 def clean(text: str) -> str:
     """The text without invisible characters, with plain quotes and spaces; line breaks stay."""
     text = text[: 2 * MAX_CHARACTERS]

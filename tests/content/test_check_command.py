@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -111,3 +113,22 @@ def test_the_table_of_rules_in_the_docs_is_complete() -> None:
     table = run("--rules").stdout.strip()
     assert table in documented
     assert all(f"| {rule.code} |" in documented for rule in all_rules())
+
+
+@pytest.mark.parametrize(
+    ("planted", "column"),
+    [("      - (chest ..3 @nowhere)", 9), ("      - chest ..3 (pain", 9)],
+)
+def test_a_pattern_that_the_engine_cannot_read_is_named_with_its_line(
+    planted: str, column: int, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(PROJECT / "content", content)
+    rules = content / "en" / "safety" / "emergency.yml"
+    lines = rules.read_text(encoding="utf-8").splitlines()
+    place = lines.index("    patterns:") + 1
+    rules.write_text("\n".join([*lines[:place], planted, *lines[place:]]), encoding="utf-8")
+    result = run(content)
+    assert result.exit_code == 1
+    (line,) = [line for line in result.stdout.splitlines() if " L001 " in line]
+    assert re.match(rf".*/emergency\.yml:{place + 1}:{column} L001 .+ → .+", line)

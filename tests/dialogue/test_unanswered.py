@@ -34,6 +34,25 @@ class TestStore:
             store.unanswered.keep("v_1", "m_1", "demo", "why purple", NOW)
         assert [question.text for question in store.unanswered.of("v_1")] == ["why purple"]
 
+    def test_what_could_not_be_overwritten_is_overwritten_later(
+        self, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tried: list[bool] = []
+
+        def overwrite(engine: object) -> bool:
+            tried.append(len(tried) > 0)
+            return tried[-1]
+
+        store.delete_expired(NOW)
+        monkeypatch.setattr("bot.dialogue.conversation_store.overwrite", overwrite)
+        store.unanswered.keep("v_1", "m_1", "demo", "why purple", NOW)
+        store.unanswered.take_back("v_1", "m_none")
+        assert tried == []
+        store.unanswered.take_back("v_1", "m_1")
+        store.delete_expired(NOW)
+        store.delete_expired(NOW)
+        assert tried == [False, True]
+
     def test_past_its_time_the_question_stays_and_whose_it_was_is_forgotten(
         self, store: ConversationStore
     ) -> None:
@@ -140,13 +159,13 @@ class TestServer:
         assert "unanswered" not in notice
         for message in (answer["id"], notice["id"], "m_none"):
             refused = put(checked, message)
-            assert (refused.status_code, code_of(refused)) == (400, "bad_request")
+            assert (refused.status_code, code_of(refused)) == (404, "not_found")
         assert kept(server) == []
 
     def test_not_in_another_conversation(self, checked: Patient, server: RunningServer) -> None:
         (missed,) = checked.say("flibber snark wobbleflap").json()["turn"]["messages"]
         put(checked, missed["id"])
         other = Patient(checked.http).open()
-        assert put(other, missed["id"]).status_code == 400
+        assert put(other, missed["id"]).status_code == 404
         assert take_back(other, missed["id"]).status_code == 204
         assert len(kept(server)) == 1

@@ -66,6 +66,33 @@ def test_the_cache_does_not_hold_what_people_wrote(directory: Path) -> None:
     assert all(isinstance(key, bytes) and len(key) == 16 for key in encoder._cache)
 
 
+def test_what_was_kept_is_not_computed_again(directory: Path, tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    first = SentenceEncoder.load(directory)
+    vectors = first.encode(SENTENCES)
+    first.keep(path)
+    assert b"transplant" not in path.read_bytes(), "digests, no texts"
+    again = SentenceEncoder.load(directory)
+    again.recall(path)
+    again._session = None  # nothing can be computed
+    np.testing.assert_array_equal(again.encode(SENTENCES), vectors)
+
+
+def test_what_was_kept_of_another_encoder_or_is_damaged_is_passed_over(
+    directory: Path, tmp_path: Path
+) -> None:
+    encoder = SentenceEncoder.load(directory)
+    encoder.encode(SENTENCES)
+    path = tmp_path / "vectors.npz"
+    encoder.fingerprint = "another"
+    encoder.keep(path)
+    for prepare in (lambda: None, lambda: path.write_bytes(b"PK no archive"), path.unlink):
+        prepare()
+        fresh = SentenceEncoder.load(directory)
+        fresh.recall(path)
+        assert not fresh._cache
+
+
 def test_the_end_of_a_long_message_still_counts(encoder: SentenceEncoder) -> None:
     rambling = "I have been ill for years and I am so tired of it all. " * 30
     plain, fertile, question = encoder.encode(

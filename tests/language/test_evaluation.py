@@ -16,6 +16,7 @@ from bot.language.evaluation import (
     evaluate,
     kind_of,
     leave_voices_out,
+    rank_held_out,
     read_cases,
     read_floors,
     score_cases,
@@ -156,6 +157,23 @@ def test_a_voice_is_kept_out_whole(encoder: SentenceEncoder) -> None:
     found = leave_voices_out([*EXAMPLES, Example("price", "ask/cost")], encoder)
     assert {voice: len(o) for voice, o in found.items()} == {"plain": 6, "typos": 2}
     assert {o.example.voice for o in found["typos"]} == {"typos"}
+
+
+def test_what_is_held_out_for_good_is_ranked_by_a_matcher_of_all_the_rest(
+    encoder: SentenceEncoder,
+) -> None:
+    held_out = [Example("the price of it", "ask/cost"), Example("babies later", "ask/fertility")]
+    seen: list[str] = []
+
+    def prepare(text: str) -> str:
+        seen.append(text)
+        return text
+
+    found = rank_held_out(EXAMPLES, held_out, encoder, prepare)
+    assert [outcome.example for outcome in found] == held_out
+    assert seen == [example.text for example in (*EXAMPLES, *held_out)]
+    figures = evaluate(found, held_out=found).figures()
+    assert figures["held_out_top3"] == figures["top3"]
 
 
 def test_cases_hold_alternatives_and_combinations(tmp_path: Path) -> None:

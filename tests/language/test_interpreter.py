@@ -95,7 +95,7 @@ def interpreter(vocabulary: Vocabulary, safety: SafetyRules, matcher: WordMatche
         ("should I double my prednisone dose", ("personal_advice",)),
         ("how much prednisone should I take", ("personal_advice",)),
         ("can I stop my prednisone", ("stopping-medicines",)),
-        ("msc or car-t, gibberish", ("compare",)),
+        ("msc or car-t, flibber", ("compare",)),
         ("compare the risks of msc and car-t", ("risks",)),
         ("", ("not_understood",)),
         ("🙂🙂", ("not_understood",)),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.patterns import PatternError, PatternIndex, compile_pattern, line_of
+from bot.language.patterns import (
+    PatternError,
+    PatternIndex,
+    compile_pattern,
+    line_of,
+    words_between,
+)
 from bot.language.words import phrase
 
 LISTS = {"pain": ["pain", "hurts", "is sore"], "many": ["@number", "a lot"]}
@@ -51,6 +57,24 @@ def test_pattern(pattern: str, text: str, expected: bool) -> None:
 def test_pattern_that_cannot_be_read(pattern: str) -> None:
     with pytest.raises(PatternError):
         compile_pattern(pattern, LISTS)
+
+
+def test_of_the_same_words_the_order_does_not_depend_on_chance() -> None:
+    # Each pattern is looked up by another word; all of them find the same five.
+    words = ["alpha", "bravo", "charlie", "delta", "echo"]
+    index = PatternIndex.of(
+        {
+            key: [" ".join(word if word == key else f"({word}|other{word})" for word in words)]
+            for key in reversed(words)
+        }
+    )
+    assert index.meanings(line_of(words)) == words
+
+
+def test_places_are_counted_in_words() -> None:
+    line = line_of(["i", "have", "chest", "pain", "."])
+    ((_, _, start, end),) = PatternIndex.of({"pain": ["chest pain"]}).find(line)
+    assert words_between(line, start, end) == (2, 4)
 
 
 def test_index_finds_what_the_patterns_find() -> None:

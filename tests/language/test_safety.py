@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.patterns import PatternError
 from bot.language.redaction import redact
 from bot.language.safety import SafetyRules
 from bot.language.vocabulary import Vocabulary
@@ -177,6 +179,26 @@ def test_for_me_inside_a_question_is_nothing_to_ask_about(
     safety: SafetyRules, vocabulary: Vocabulary, text: str
 ) -> None:
     assert level_of(safety, vocabulary, text) == "quiet"
+
+
+def test_what_signs_of_despair_come_to_is_named_like_rules(safety: SafetyRules) -> None:
+    # The notice is chosen by the level of the rule so named.
+    assert {"self-harm", "wants-to-die", "other-may-be-in-danger"} <= {*safety.rule_ids}
+
+
+def test_a_mistake_in_a_rule_is_named_with_the_rule(vocabulary: Vocabulary) -> None:
+    raw: dict[str, Any] = {
+        "lists": {"cues": {}, "idioms": {"emergency": [], "crisis": []}},
+        "emergency": {"level": "emergency", "rules": [{"id": "odd", "patterns": ["(a|b"]}]},
+    }
+    with pytest.raises(PatternError, match="`odd`"):
+        SafetyRules(raw, vocabulary)
+    raw["emergency"]["rules"] = [{"id": "odd", "together": ["fever + no-such-sign"]}]
+    with pytest.raises(PatternError, match=r"odd.*no-such-sign"):
+        SafetyRules(raw, vocabulary)
+    raw["emergency"] = {"lists": {"ours": ["@nowhere"]}}
+    with pytest.raises(PatternError, match=r"ours.*@nowhere"):
+        SafetyRules(raw, vocabulary)
 
 
 @settings(max_examples=300, deadline=None)

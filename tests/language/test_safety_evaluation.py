@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.language.interpreter import Interpretation
-from bot.language.safety_evaluation import (
-    SafetyMessagesError,
-    read_safety_messages,
-    score_safety,
-)
+from bot.language.safety_evaluation import read_safety_messages, score_safety
+from bot.language.safety_messages import SafetyMessagesError
 
 
 def interpret(text: str) -> Interpretation:

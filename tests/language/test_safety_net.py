@@ -12,6 +12,7 @@ from bot.language.encoder import SentenceEncoder
 from bot.language.encoder_build import build
 from bot.language.interpreter import Interpreter, LabelRanking
 from bot.language.safety import SafetyRules
+from bot.language.safety_messages import SafetyMessagesError
 from bot.language.safety_net import (
     BODY,
     GROUPS,
@@ -138,10 +139,12 @@ def test_unknown_groups_and_missing_kinds_are_refused(encoder: SentenceEncoder) 
         SafetyNet.fit([("a", "crisis")], ["b"], encoder)
 
 
-@pytest.mark.parametrize("written", ["- a list", "danger: [a]", "crisis: a text", "crisis: [1]"])
+@pytest.mark.parametrize(
+    "written", ["- a list", "danger: [a]", "crisis: a text", "crisis: [1]", "["]
+)
 def test_a_file_in_another_form_is_named(written: str, tmp_path: Path) -> None:
     (tmp_path / "odd.yml").write_text(written, encoding="utf-8")
-    with pytest.raises(SafetyNetError, match=r"odd\.yml"):
+    with pytest.raises(SafetyMessagesError, match=r"odd\.yml"):
         read_messages(tmp_path)
 
 
