@@ -85,6 +85,28 @@ class NGrams:
             (scaled.astype(np.float32), counted.indices, counted.indptr), shape=counted.shape
         )
 
+    def row(self, text: str) -> tuple[NDArray[np.int32], Floats]:
+        """Return the columns and values of one text's row; :meth:`transform` gives the same.
+
+        A conversation has one text at a time, and sparse matrices of one row cost more to make
+        than to fill.
+        """
+        words, letters = self._words.transform([text]), self._letters.transform([text])
+        buckets = np.concatenate([words.indices, letters.indices + BUCKETS])
+        counts = np.concatenate([words.data, letters.data])
+        columns = self._position[buckets]
+        known = columns < len(self._columns)
+        columns, counts = columns[known], counts[known]
+        values = (1 + np.log(counts)) * self._weights[columns]
+        first_letter = int((buckets[known] < BUCKETS).sum())
+        for part, share in (
+            (slice(None, first_letter), WORD_SHARE),
+            (slice(first_letter, None), 1 - WORD_SHARE),
+        ):
+            length = np.sqrt(values[part] @ values[part])
+            values[part] *= np.sqrt(share) / length if length else 0
+        return columns, values.astype(np.float32)
+
     def _count(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Count the known n-grams of each text, words first and letters after."""
         words, letters = self._words.transform(texts), self._letters.transform(texts)

@@ -283,7 +283,7 @@ class QuestionMatcher:
         for start in range(0, len(texts), _AT_ONCE):
             batch = texts[start : start + _AT_ONCE]
             cosine = (self._encoder.encode(batch) @ self._directions) @ self._dimensions
-            overlap = (self._ngrams.transform(batch) @ self._columns).toarray()
+            overlap = np.stack([self._overlap(text) for text in batch])
             scores = _kernel(cosine, overlap, self.settings) @ self._weights + self._base
             evidence = scores.max(axis=1) + self.settings.nearest_weight * cosine.max(axis=1)
             # Without a letter there is nothing to be sure of, whatever it resembles.
@@ -302,6 +302,15 @@ class QuestionMatcher:
                     )
                 )
         return rankings
+
+    def _overlap(self, text: str) -> Floats:
+        """Return the n-gram similarity (0 to 1) of a text to each example."""
+        columns, values = self._ngrams.row(text)
+        row = sparse.csr_matrix(
+            (values, columns, [0, len(columns)]), shape=(1, self._columns.shape[0])
+        )
+        found: Floats = (row @ self._columns).toarray()[0]
+        return found
 
     def save(self, directory: Path) -> None:
         """Write ``matcher.json`` and ``matcher.npz`` (plain arrays, nothing pickled)."""

@@ -148,6 +148,11 @@ def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[st
         expression, words = _words(alternative)
         if not words:
             raise PatternError(f"“{source}” has an empty alternative")
+        if any(chunk[0] == "@" and chunk != "@number" for chunk in alternative.split()):
+            raise PatternError(
+                f"“{source}” names a list inside brackets → write the list by itself, or take it in "
+                "with a list under `lists`"
+            )
         expressions.append(expression)
         telling = [w.rstrip("*") for w in words if w not in _FREQUENT and w[0] not in "#$.,"]
         if telling:
@@ -248,7 +253,8 @@ def compile_patterns(
     try:
         return [compile_pattern(source, lists) for source in sources]
     except PatternError as error:
-        raise PatternError(f"the patterns of `{name}`: {error} → write it anew") from error
+        remedy = "" if " → " in str(error) else " → write it anew"
+        raise PatternError(f"the patterns of `{name}`: {error}{remedy}") from error
 
 
 class PatternIndex:

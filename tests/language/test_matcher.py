@@ -290,3 +290,12 @@ def test_words_that_no_curated_example_contains_are_counted(matcher: QuestionMat
     assert known.strange == 0
     assert strange.strange == 2
     assert courtesy.strange == 1  # "appreciated" is only in a word of thanks
+
+
+@pytest.mark.parametrize("text", ["what does it cost", "a price, a price!", "", "🦋", "zzzz"])
+def test_one_row_of_ngrams_is_as_in_many(text: str) -> None:
+    ngrams = NGrams.fit([example.text for example in EXAMPLES])
+    columns, values = ngrams.row(text)
+    row = np.zeros(ngrams.transform([text]).shape[1], dtype=np.float32)
+    row[columns] = values
+    np.testing.assert_allclose(row, ngrams.transform([text]).toarray()[0], atol=1e-6)
