@@ -150,8 +150,8 @@ def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[st
             raise PatternError(f"“{source}” has an empty alternative")
         if any(chunk[0] == "@" and chunk != "@number" for chunk in alternative.split()):
             raise PatternError(
-                f"“{source}” names a list inside brackets → write the list by itself, or take it in "
-                "with a list under `lists`"
+                f"“{source}” names a list inside brackets → write the list by itself, "
+                "or take it in with a list under `lists`"
             )
         expressions.append(expression)
         telling = [w.rstrip("*") for w in words if w not in _FREQUENT and w[0] not in "#$.,"]
