@@ -49,7 +49,7 @@ def literals() -> Iterator[re.Pattern[str]]:
                 yield re.compile(re.escape(node.value))
             elif isinstance(node, ast.JoinedStr):
                 parts = [
-                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w-]+"
                     for part in node.values
                 ]
                 if any(isinstance(part, ast.Constant) for part in node.values):

@@ -213,16 +213,18 @@ def test_its_fingerprint_sees_the_modules_it_uses(
 ) -> None:
     from bot.dialogue import patient_interpreter
 
-    for path in ("bot/language/matcher.py", "content/en/vocabulary.yml"):
+    parts = ("bot/language/matcher.py", "content/en/vocabulary.yml", "data/safety/own-life.yml")
+    for path in parts:
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("before", encoding="utf-8")
     monkeypatch.setattr(patient_interpreter, "ROOT", tmp_path)
+    monkeypatch.setattr(patient_interpreter, "SAFETY", tmp_path / "data" / "safety")
     addon = patient_interpreter.PatientInterpreter.fingerprint_addon
     seen = {addon({})}
-    for path in ("bot/language/matcher.py", "content/en/vocabulary.yml"):
+    for path in parts:
         (tmp_path / path).write_text("after", encoding="utf-8")
         seen.add(addon({}))
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 @pytest.mark.model

@@ -22,6 +22,7 @@ PARTS = {
     "encoder": "artefacts/encoder/manifest.json",
     "examples": "data/nlu/risks.yml",
     "rules": "data/stories/rules.yml",
+    "dangers": "data/safety/own-life.yml",
     "component": "bot/dialogue/patient_interpreter.py",
     "language": "bot/language/matcher.py",
 }
@@ -34,7 +35,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path = tmp_path / part
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"# {part}\n", encoding="utf-8")
-    for name in ("CONFIG", "DOMAIN", "NLU", "STORIES", "ENCODER"):
+    for name in ("CONFIG", "DOMAIN", "NLU", "SAFETY", "STORIES", "ENCODER"):
         here = tmp_path / getattr(project, name).relative_to(project.ROOT)
         monkeypatch.setattr(project, name, here)
     monkeypatch.setattr(project, "ROOT", tmp_path)
@@ -82,7 +83,7 @@ def test_a_change_of_what_it_is_made_of(part: str, root: Path, models: Path) -> 
     assert training.is_current(models)
 
 
-@pytest.mark.parametrize("part", ["examples", "rules", "language"])
+@pytest.mark.parametrize("part", ["examples", "rules", "dangers", "language"])
 def test_a_file_more_or_less_or_by_another_name(part: str, root: Path, models: Path) -> None:
     path = root / PARTS[part]
     more = path.with_name(f"more{path.suffix}")
