@@ -15,7 +15,7 @@ from tests.dialogue.running import Patient, RunningServer
 
 @pytest.fixture(scope="session")
 def model() -> Path:
-    """The current model, trained first where it is missing or out of date (about 30 seconds)."""
+    """The current model, trained first where it is missing or out of date (about a minute)."""
     import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
     from bot.dialogue.quiet_logs import configure_quiet_logs
 
