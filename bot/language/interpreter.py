@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.language.patterns import PatternIndex
-from bot.language.safety import CHECK, FEW_SIGNS, SafetyFinding, SafetyRules
-from bot.language.safety_net import AGREES, Doubt
+from bot.language.safety import CHECK, SafetyFinding, SafetyRules
+from bot.language.safety_net import Doubt
 from bot.language.vocabulary import Reading, Vocabulary
 from bot.language.words import word_set
 
@@ -110,10 +110,9 @@ class Matcher(Protocol):
 
 
 class Net(Protocol):
-    """Says which danger a message resembles: always, or only where that should be asked about."""
+    """Says which danger a message resembles, and how much."""
 
     def look(self, texts: Sequence[str]) -> Doubt: ...  # noqa: D102
-    def doubt(self, texts: Sequence[str]) -> Doubt | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,14 +349,14 @@ def _second_look(
 ) -> SafetyFinding | None:
     """What is asked about beside what the rules found, and what of it is not.
 
-    Only the weakest finding can be taken back: a few words that add up to a question and no more.
+    Only the weakest findings can be taken back: small signs that add up to a question and no more.
     """
-    if found is None:
-        doubt = net.doubt(texts)
-        return SafetyFinding(CHECK, doubt.rule, "resembles") if doubt else None
-    if found.reason == FEW_SIGNS and net.look(texts).danger < AGREES:
-        return None
-    return found
+    if found is not None and not found.tentative:
+        return found
+    doubt = net.look(texts)
+    if found is not None and doubt.bears_out(found):
+        return found
+    return SafetyFinding(CHECK, doubt.rule, "resembles") if doubt.is_asked_about else None
 
 
 def _texts(reading: Reading) -> list[str]:

@@ -28,8 +28,10 @@ EMERGENCY = "emergency"
 CRISIS = "crisis"
 CONCERN_FOR_OTHER = "concern_for_other"
 CHECK = "check"
-#: Reason of a question that a few words add up to, none of which would be asked about alone.
-FEW_SIGNS = "few signs"
+#: Reasons of a question that small signs of despair add up to, none of which would be asked about
+#: alone: phrases, or single words and no more.
+FEW_SIGNS, FEW_WORDS = "few signs", "few words"
+OTHER_IN_DANGER = "other-may-be-in-danger"
 
 # A person who wants to die is spoken to about that first; a swallowed overdose is treated first.
 _RANK = {CHECK: 1, CONCERN_FOR_OTHER: 2, EMERGENCY: 3, CRISIS: 4}
@@ -49,6 +51,8 @@ _ENOUGH = 6
 _MANY = 3
 # So short a message is about the one thing it says.
 _SHORT = 5
+# In so long a one, a single vague sign that is slight, gone or comes and goes is a side remark.
+_TALE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ class SafetyFinding:
 
     ``level`` is ``emergency``, ``crisis``, ``concern_for_other`` or ``check``; ``rule`` the id of
     the rule; ``reason`` says why a match was only worth a check (empty otherwise); ``also`` are
-    the other levels found.
+    the other levels found. ``tentative`` marks a check that only small signs in a longer message
+    add up to: the net below the rules may take it back.
     """
 
     level: str
     rule: str
     reason: str = ""
     also: tuple[str, ...] = ()
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +200,11 @@ class SafetyRules:
         self._places.clear()
         if not found:
             return None
-        found.sort(key=lambda one: -one.rank)
+        found.sort(key=lambda one: (-one.rank, one.finding.tentative))
         best = found[0].finding
         levels = dict.fromkeys(one.finding.level for one in found)
         also = tuple(level for level in levels if level not in (best.level, CHECK))
-        return SafetyFinding(best.level, best.rule, best.reason, also)
+        return SafetyFinding(best.level, best.rule, best.reason, also, best.tentative)
 
     def _add_up(self, line: str) -> list[_Ranked]:
         """What several signs of despair come to that no rule names as one."""
@@ -207,9 +213,10 @@ class SafetyRules:
             return []
         rule = "self-harm" if weighed.body else "wants-to-die"
         if weighed.other:
-            rule = "other-may-be-in-danger"
+            rule = OTHER_IN_DANGER
         if not weighed.grave:
-            return [_ranked(CHECK, rule, FEW_SIGNS)]
+            reason = FEW_SIGNS if weighed.signs else FEW_WORDS
+            return [_ranked(CHECK, rule, reason, tentative=True)]
         return [_ranked(CONCERN_FOR_OTHER if weighed.other else CRISIS, rule)]
 
     def _check_line(self, line: str, urgent: bool) -> list[_Ranked]:
@@ -268,8 +275,10 @@ class SafetyRules:
         told = self._told_of(masked) or (grave and "personal" in self._cues.meanings(masked))
         if told_weight <= _WEIGHT[SERIOUS] and not told:
             return []
+        if told_weight < _WEIGHT[VAGUE] and len(masked.split()) > _TALE:
+            return []
         reason = next((signs[name][1] for name in telling if signs[name][1]), "unsure")
-        return [_ranked(CHECK, SEVERAL_SIGNS, reason)]
+        return [_ranked(CHECK, SEVERAL_SIGNS, reason, tentative=len(masked.split()) > _SHORT)]
 
     def _weighed_signs(self, line: str) -> dict[str, tuple[int, str]]:
         """Each bodily sign of a line with what it weighs and why not in full; heaviest first.
@@ -299,7 +308,7 @@ class SafetyRules:
         asks = bool(first) and first[0] in QUESTION_STARTS | {"who", "where"}
         found = {self._grades[name] for name in names if name != "pregnant"}
         if found == _CIRCUMSTANCES and not asks:
-            return [_ranked(CHECK, SEVERAL_SIGNS, "unsure")]
+            return [_ranked(CHECK, SEVERAL_SIGNS, "unsure", tentative=True)]
         return []
 
     def _told_of(self, line: str) -> bool:
@@ -381,9 +390,11 @@ def _lists_of(
     return lists
 
 
-def _ranked(level: str, rule: str, reason: str = "", first: bool = False) -> _Ranked:
+def _ranked(
+    level: str, rule: str, reason: str = "", first: bool = False, tentative: bool = False
+) -> _Ranked:
     rank = _FIRST if first and level == EMERGENCY else _RANK[level]
-    return _Ranked(rank, SafetyFinding(level, rule, reason))
+    return _Ranked(rank, SafetyFinding(level, rule, reason, tentative=tentative))
 
 
 def _judge_emergency(rule: _Rule, s: Sentence) -> tuple[str, str]:

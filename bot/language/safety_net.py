@@ -5,8 +5,9 @@ written they stayed silent too often (docs/decisions/011). So each message that 
 compared with a few thousand written by hand (``data/safety``): dangers, and what looks like them.
 What resembles a danger more than anything else gets the gentle question that a doubtful rule asks.
 
-The net never raises a notice, and takes back nothing but the weakest question, the one that a few
-words add up to: who is sent to an emergency line is decided by rules that a clinician can read.
+The net never raises a notice, and takes back nothing but the weakest questions, those that several
+small signs add up to: who is sent to an emergency line is decided by rules that a clinician can
+read.
 
 It is kernel ridge regression on the sentence vectors that the matcher uses as well, with a sample
 of the messages as landmarks (Williams and Seeger, "Using the Nyström method to speed up kernel
@@ -15,7 +16,7 @@ machines", 2001): trained in about a second, and a text is compared with 2,000 o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from bot.language.encoder import SentenceEncoder
 from bot.language.matcher import Example, main_directions
+from bot.language.safety import FEW_SIGNS, FEW_WORDS, OTHER_IN_DANGER, SafetyFinding
 from bot.language.safety_messages import read_groups
 from bot.language.vocabulary import Vocabulary
 
@@ -47,11 +49,17 @@ GROUPS = {
 RULES = {BODY: "unclear-body", MOOD: "unclear-mood", OTHER: "unclear-other"}
 """Names under which a question of the net is known, as a rule's id is."""
 
-THRESHOLDS = {BODY: 0.6, MOOD: 0.45, OTHER: 0.45}
+THRESHOLDS = {BODY: 0.55, MOOD: 0.45, OTHER: 0.45}
 """Least danger (about 0 to 1) that is asked about. How they were set: docs/decisions/011."""
 
-AGREES = 0.15
-"""Least danger that lets a question stand which only a few words add up to (docs/decisions/011)."""
+OF_ITS_KIND = {BODY: 0.25, MOOD: 0.29, OTHER: 0.25}
+"""… and of it, least likeness to the gravest kind: what is a little like each resembles none."""
+
+AGREES_BODY = 0.2
+AGREES_LIFE = {FEW_SIGNS: 0.15, FEW_WORDS: 0.3}
+AGREES_OTHER = 0.1
+"""Least likeness to its kind of danger that lets a tentative question of the rules stand: to the
+body's; to one to life, one's own or another's; to another's, where it is about somebody else."""
 
 DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "data" / "safety"
 
@@ -74,15 +82,35 @@ class SafetyNetError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a message resembles: the kind of danger, and how much (about 0 to 1)."""
+    """What a message resembles: the gravest kind of danger, and how much (about 0 to 1).
+
+    ``likeness`` has the most that any part of the message resembles each kind of danger.
+    """
 
     kind: str
     danger: float
+    likeness: Mapping[str, float]
 
     @property
     def rule(self) -> str:
         """The name it is known under."""
         return RULES[self.kind]
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether it is enough for a question of its own."""
+        return (
+            self.danger >= THRESHOLDS[self.kind]
+            and self.likeness[self.kind] >= OF_ITS_KIND[self.kind]
+        )
+
+    def bears_out(self, found: SafetyFinding) -> bool:
+        """Whether a tentative question of the rules stands."""
+        if found.reason not in AGREES_LIFE:
+            return self.likeness[BODY] >= AGREES_BODY
+        if found.rule == OTHER_IN_DANGER and self.likeness[OTHER] < AGREES_OTHER:
+            return False
+        return max(self.likeness[MOOD], self.likeness[OTHER]) >= AGREES_LIFE[found.reason]
 
 
 def read_messages(directory: Path = DEFAULT_DIRECTORY) -> list[tuple[str, str]]:
@@ -114,7 +142,7 @@ def fit_safety_net(
     Raises:
         SafetyNetError, SafetyMessagesError: as :func:`read_messages` and :meth:`SafetyNet.fit`.
     """
-    messages = [(vocabulary.read(text).expanded, group) for text, group in read_messages(directory)]
+    messages = [(vocabulary.written_out(text), group) for text, group in read_messages(directory)]
     quiet = [example.text for example in examples if example.label not in _UNSURE]
     return SafetyNet.fit(messages, quiet, encoder)
 
@@ -186,22 +214,22 @@ class SafetyNet:
         )
 
     def look(self, texts: Sequence[str]) -> Doubt:
-        """Return what the most dangerous of ``texts`` (at least one) resembles.
+        """Return what a message resembles, given whole and in parts (at least one text).
 
-        ``kind`` is never ``quiet``: how much it resembles the gravest kind is in ``danger``.
+        Its most dangerous part decides on ``kind``, which is never ``quiet``, and ``danger``.
         """
         similar = _similarity((self._encoder.encode(texts) @ self._directions) @ self._columns)
         scores = similar @ self._weights + self._base
         danger = 1 - scores[:, KINDS.index(QUIET)]
         worst = int(danger.argmax())
-        kinds = [kind for kind in KINDS if kind != QUIET]
-        kind = max(kinds, key=lambda kind: float(scores[worst, KINDS.index(kind)]))
-        return Doubt(kind, float(danger[worst]))
-
-    def doubt(self, texts: Sequence[str]) -> Doubt | None:
-        """Return what should be asked about in a message, given whole and in parts; else None."""
-        found = self.look(texts)
-        return found if found.danger >= THRESHOLDS[found.kind] else None
+        dangers = [kind for kind in KINDS if kind != QUIET]
+        kind = max(dangers, key=lambda kind: float(scores[worst, KINDS.index(kind)]))
+        most = scores.max(axis=0)
+        return Doubt(
+            kind,
+            float(danger[worst]),
+            {kind: float(most[KINDS.index(kind)]) for kind in dangers},
+        )
 
     def save(self, directory: Path) -> None:
         """Write ``safety_net.npz``: plain arrays, nothing pickled."""

@@ -248,6 +248,12 @@ class Vocabulary:
             on_topic=on_topic,
         )
 
+    def written_out(self, text: str) -> str:
+        """A message as the encoder gets it: what ``expanded`` of :meth:`read` holds, but faster."""
+        plain = clean(text)
+        repaired, words = self._repair(plain, tokens(plain))
+        return self._expand(repaired, words)
+
     def expand(self, text: str) -> str:
         """A text with abbreviations and lay names written out for the encoder."""
         return self._expand(text, tokens(text))

@@ -11,7 +11,7 @@ from bot.language.encoder import DEFAULT_DIRECTORY as ENCODER
 from bot.language.encoder import SentenceEncoder
 from bot.language.encoder_build import build
 from bot.language.interpreter import Interpreter, LabelRanking
-from bot.language.safety import SafetyRules
+from bot.language.safety import SafetyFinding, SafetyRules
 from bot.language.safety_messages import SafetyMessagesError
 from bot.language.safety_net import (
     BODY,
@@ -92,19 +92,25 @@ def net(encoder: SentenceEncoder) -> SafetyNet:
 def test_what_resembles_a_danger_is_doubted_by_its_kind(
     net: SafetyNet, text: str, kind: str
 ) -> None:
-    found = net.doubt([text])
-    assert found is not None
+    found = net.look([text])
+    assert found.is_asked_about
     assert (found.kind, found.rule) == (kind, RULES[kind])
+    assert max(found.likeness, key=found.likeness.__getitem__) == kind
 
 
 @pytest.mark.parametrize("text", ["what does the treatment cost", "can lupus be cured", "thanks"])
 def test_a_question_is_no_danger(net: SafetyNet, text: str) -> None:
-    assert net.doubt([text]) is None
+    found = net.look([text])
+    assert not found.is_asked_about
+    weak = [("several-signs", "unsure"), ("wants-to-die", "few signs"), ("self-harm", "few words")]
+    assert not any(found.bears_out(SafetyFinding("check", *one)) for one in weak)
 
 
 def test_the_worst_part_of_a_message_counts(net: SafetyNet) -> None:
     parts = ["how much does it cost", "my chest hurts and I cannot get air", "thank you"]
-    assert net.look(parts) == net.look(parts[1:2])
+    whole, part = net.look(parts), net.look(parts[1:2])
+    assert (whole.kind, whole.danger) == (part.kind, part.danger)
+    assert all(whole.likeness[kind] > part.likeness[kind] - 1e-5 for kind in part.likeness)
 
 
 def test_saved_and_loaded_it_says_the_same(
@@ -161,17 +167,16 @@ def test_the_projects_messages_are_many_of_each_kind_and_none_twice() -> None:
     assert len(texts) == len(set(texts))
 
 
-class _Always:
-    """A net that sees danger everywhere, and remembers what it was asked."""
+class _Sees:
+    """A net that sees the same in every message, and remembers what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, danger: float = 0.0, **likeness: float) -> None:
+        self._doubt = Doubt(BODY, danger, {BODY: 0.0, MOOD: 0.0, OTHER: 0.0, **likeness})
         self.asked: list[str] = []
 
     def look(self, texts: list[str]) -> Doubt:
         self.asked += texts
-        return Doubt(BODY, 1.0)
-
-    doubt = look
+        return self._doubt
 
 
 class _Knows:
@@ -184,33 +189,56 @@ class _Knows:
         return [Ranking(ranked, abstain=False, close=False, evidence=1.5) for _ in texts]
 
 
-class _Calm:
-    """A net that sees danger nowhere."""
-
-    def look(self, texts: list[str]) -> Doubt:
-        return Doubt(MOOD, 0.0)
-
-    def doubt(self, texts: list[str]) -> None:
-        return None
+SMALL_WISHES = "my boss wants to know how long I'll be gone"
+SINGLE_WORDS = "I have nothing left. I gave it all to the last treatment."
+FOR_ANOTHER = "My da says he's had his fill of it all. Wouldn't say more."
+SMALL_SIGN = "since this morning my stomach feels a bit odd again today"
 
 
-def test_it_takes_back_only_what_a_few_words_add_up_to(
+@pytest.mark.parametrize(
+    ("text", "level", "net", "left"),
+    [
+        (SMALL_WISHES, "check", {}, None),
+        (SMALL_WISHES, "check", {"body": 0.9}, None),
+        (SMALL_WISHES, "check", {"mood": 0.2}, "check"),
+        (SMALL_WISHES, "check", {"other": 0.2}, "check"),
+        (SINGLE_WORDS, "check", {"mood": 0.2}, None),
+        (SINGLE_WORDS, "check", {"mood": 0.4}, "check"),
+        (FOR_ANOTHER, "check", {"other": 0.2}, "check"),
+        (FOR_ANOTHER, "check", {"mood": 0.9}, None),
+        (SMALL_SIGN, "check", {}, None),
+        (SMALL_SIGN, "check", {"mood": 0.9}, None),
+        (SMALL_SIGN, "check", {"body": 0.3}, "check"),
+        # So short a message is all that there is to go by.
+        ("nausea", "check", {}, "check"),
+        ("I want to kill myself", "crisis", {}, "crisis"),
+        ("I have chest pain", "emergency", {}, "emergency"),
+    ],
+)
+def test_it_takes_back_only_what_small_signs_add_up_to(
+    vocabulary: Vocabulary,
+    safety: SafetyRules,
+    text: str,
+    level: str,
+    net: dict[str, float],
+    left: str | None,
+) -> None:
+    assert Interpreter(vocabulary, safety, _Knows()).interpret(text).safety == level
+    assert Interpreter(vocabulary, safety, _Knows(), _Sees(**net)).interpret(text).safety == left
+
+
+def test_what_it_does_not_bear_out_it_may_still_ask_about_in_its_own_words(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
-    weak = "my boss wants to know how long I'll be gone"
-    for text, level in [(weak, "check"), ("I want to kill myself", "crisis"), ("nausea", "check")]:
-        rules_alone = Interpreter(vocabulary, safety, _Knows()).interpret(text)
-        calm = Interpreter(vocabulary, safety, _Knows(), _Calm()).interpret(text)
-        assert rules_alone.safety == level
-        assert calm.safety == (None if text == weak else level)
-    always = Interpreter(vocabulary, safety, _Knows(), _Always())
-    assert always.interpret(weak).safety == "check"
+    sees = Interpreter(vocabulary, safety, _Knows(), _Sees(danger=0.9, body=0.9))
+    found = sees.interpret(SMALL_WISHES)
+    assert (found.safety, found.safety_rule) == ("check", "unclear-body")
 
 
 def test_it_asks_back_only_where_the_rules_are_silent(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
-    always = _Always()
+    always = _Sees(danger=1.0, body=1.0)
     interpreter = Interpreter(vocabulary, safety, _Knows(), always)
     urgent = interpreter.interpret("I want to kill myself")
     assert (urgent.safety, always.asked) == ("crisis", [])

@@ -166,6 +166,7 @@ def test_offsets_point_into_the_repaired_text(vocabulary: Vocabulary) -> None:
 )
 def test_expansion_for_the_encoder(vocabulary: Vocabulary, text: str, expected: str) -> None:
     assert expected in vocabulary.read(text).expanded
+    assert vocabulary.written_out(text) == vocabulary.read(text).expanded
 
 
 @pytest.mark.parametrize(
