@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -47,7 +48,12 @@ class Tokens:
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Name the one clinic there is, where one is named in the right form; a link that opens."""
+    """Name the one clinic there is, where one is named in the right form; a link that opens.
+
+    What gets here is sent: its id is noted, so that a request without an answer is found out.
+    """
+    with Path(os.environ["FUZZED_SENT"]).open("a", encoding="utf-8") as sent:
+        sent.write(f"{case.id}\n")
     if case.operation.path == "/summary/{secret}" and _random.random() < EXISTING:
         opened = _conversation()
         made = httpx.post(
