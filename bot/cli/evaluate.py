@@ -129,7 +129,7 @@ def _run_examples(console: Console, voices: bool) -> Evaluation:
 
     examples = read_examples()
     vocabulary = Vocabulary(load().vocabulary)
-    expanded = {e.text: vocabulary.read(e.text).expanded for e in examples}
+    expanded = {e.text: vocabulary.written_out(e.text) for e in examples}
     encoder = SentenceEncoder.load(cache_size=2 * len(examples))
     with console.status(f"Encoding {len(examples)} phrasings") as status:
         encoder.encode(list(expanded.values()))
@@ -140,9 +140,7 @@ def _run_examples(console: Console, voices: bool) -> Evaluation:
             else {}
         )
         status.update("phrasings held out")
-        held_out = rank_held_out(
-            examples, read_examples(HELD_OUT), encoder, lambda text: vocabulary.read(text).expanded
-        )
+        held_out = rank_held_out(examples, read_examples(HELD_OUT), encoder, vocabulary.written_out)
     return measure(outcomes, without, held_out)
 
 
@@ -197,7 +195,7 @@ def _interpreter(console: Console) -> Interpreter:
         content = load()
         vocabulary = Vocabulary(content.vocabulary)
         examples = [
-            Example(vocabulary.read(e.text).expanded, e.label, e.file, e.voice)
+            Example(vocabulary.written_out(e.text), e.label, e.file, e.voice)
             for e in read_examples()
         ]
         encoder = SentenceEncoder.load(cache_size=2 * len(examples))

@@ -34,6 +34,7 @@ def train_model(console: Console) -> Path:
     from bot.content import ContentError
     from bot.dialogue.training import TrainingFailedError
     from bot.dialogue.training import train as run
+    from bot.language.training_examples import TrainingDataError
 
     started = time.monotonic()
     try:
@@ -45,8 +46,8 @@ def train_model(console: Console) -> Path:
         for problem in error.problems:
             console.print(str(problem), style="red", markup=False)
         raise typer.Exit(1) from error
-    except TrainingFailedError as error:
-        console.print(str(error), style="red")
+    except (TrainingDataError, TrainingFailedError) as error:
+        console.print(str(error), style="red", markup=False)
         raise typer.Exit(1) from error
     console.print(f"Trained in {time.monotonic() - started:.0f} s.")
     return path

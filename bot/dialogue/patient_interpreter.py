@@ -2,6 +2,10 @@
 
 Thin on purpose. It fits and keeps the question matcher, and turns an ``Interpretation`` into the
 intent, entities and ``response_selector`` ranking that Rasa's policies and tools understand.
+
+Its one setting in ``config.yml`` is ``phrasings``, the folder it learns from. It reads them itself:
+Rasa goes through every example it is given several times, which was a third of a training
+(docs/decisions/010). Without the setting it learns from the examples that Rasa hands it.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ from bot.language.interpreter import Interpretation, Interpreter
 from bot.language.matcher import Example, QuestionMatcher
 from bot.language.safety import SafetyRules
 from bot.language.safety_net import SafetyNet, fit_safety_net
+from bot.language.training_examples import read_examples
 from bot.language.vocabulary import Vocabulary
 
 #: Key under which the whole interpretation travels to the actions.
@@ -50,10 +55,12 @@ class PatientInterpreter(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         interpreter: Interpreter | None = None,
+        phrasings: Path | None = None,
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._interpreter = interpreter
+        self._phrasings = phrasings
 
     @classmethod
     def create(
@@ -64,7 +71,7 @@ class PatientInterpreter(GraphComponent):
         execution_context: ExecutionContext,
     ) -> PatientInterpreter:
         """Make an untrained component."""
-        return cls(model_storage, resource)
+        return cls(model_storage, resource, phrasings=_phrasings(config))
 
     @classmethod
     def load(
@@ -87,25 +94,29 @@ class PatientInterpreter(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Hash what Rasa's own fingerprint does not see: our modules and the vocabulary."""
+        """Hash what Rasa's own fingerprint does not see: our modules, vocabulary and phrasings."""
         digest = hashlib.sha256()
         for path in sorted((ROOT / "bot" / "language").glob("*.py")):
             digest.update(path.read_bytes())
-        for path in (ROOT / "content" / "en" / "vocabulary.yml", *sorted(SAFETY.glob("*.yml"))):
+        phrasings = _phrasings(config)
+        for path in (
+            ROOT / "content" / "en" / "vocabulary.yml",
+            *sorted(SAFETY.glob("*.yml")),
+            *sorted(phrasings.glob("*.yml") if phrasings else ()),
+        ):
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the matcher on the examples of ``data/nlu``, the safety net too, and keep both."""
+        """Fit the matcher on the phrasings, the safety net too, and keep both."""
         encoder = SentenceEncoder.load(ENCODER, cache_size=ENCODED_AT_MOST)
         encoder.recall(VECTORS)
         vocabulary = Vocabulary(load().vocabulary)
-        examples = [
-            Example(
-                text=vocabulary.read(message.get(TEXT)).expanded, label=message.get_full_intent()
-            )
-            for message in training_data.intent_examples
-        ]
+        if self._phrasings is not None:
+            said = [(example.text, example.label) for example in read_examples(self._phrasings)]
+        else:
+            said = [(m.get(TEXT), m.get_full_intent()) for m in training_data.intent_examples]
+        examples = [Example(vocabulary.written_out(text), label) for text, label in said]
         matcher = QuestionMatcher.fit(examples, encoder)
         net = fit_safety_net(examples, vocabulary, encoder)
         with self._model_storage.write_to(self._resource) as directory:
@@ -129,6 +140,11 @@ class PatientInterpreter(GraphComponent):
             for key, value in output_of(understood).items():
                 message.set(key, value, add_to_output=True)
         return messages
+
+
+def _phrasings(config: Mapping[str, Any]) -> Path | None:
+    folder = config.get("phrasings")
+    return ROOT / folder if folder else None
 
 
 def output_of(understood: Interpretation) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ The n-grams are hashed, so what is stored of the examples here is numbers, not a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.utils import murmurhash3_32
 
 BUCKETS = 2**18
 """Hash buckets for words, and as many for letters: a few thousand examples fill about a tenth."""
@@ -23,14 +25,21 @@ BUCKETS = 2**18
 WORD_SHARE = 0.25
 """Share of words in the similarity of two texts; the rest is letters (docs/decisions/010)."""
 
+COMMON, FEW = 0.2, 20
+"""An n-gram in more than this share of the examples (and in more than so many) is left out: it
+tells nothing apart, and takes most of the time of a comparison (docs/decisions/010)."""
+
 Floats = NDArray[np.float32]
 
 
 class NGrams:
-    """TF-IDF over hashed word and letter n-grams. Made with :meth:`fit` or :meth:`from_arrays`."""
+    """TF-IDF over hashed n-grams of words and letters.
+
+    Made with :meth:`fit_transform` or :meth:`from_arrays`.
+    """
 
     def __init__(self, columns: NDArray[np.int64], weights: Floats) -> None:
-        """Take the buckets seen in the examples (ascending) and the weight of each."""
+        """Take the buckets that count (ascending) and the weight of each."""
         self._columns = columns
         self._weights = weights
         # Unseen buckets point one past the end and are dropped: an n-gram that is in no example
@@ -48,16 +57,28 @@ class NGrams:
             analyzer="word", ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", **shared
         )
         self._letters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), **shared)
+        self._word_ngrams = self._words.build_analyzer()
+        self._letter_ngrams = self._letters.build_analyzer()
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> NGrams:
-        """Weigh the n-grams of ``texts`` (at least one): ``ln((1 + n) / (1 + df)) + 1``."""
+    def fit_transform(
+        cls, texts: Sequence[str], common: float = COMMON
+    ) -> tuple[NGrams, sparse.csr_matrix]:
+        """Weigh the n-grams of ``texts`` (at least one): ``ln((1 + n) / (1 + df)) + 1``.
+
+        Those in more than the share ``common`` of the texts are left out.
+
+        Returns:
+            The n-grams, and what :meth:`transform` gives for the same texts.
+        """
         everything = np.arange(2 * BUCKETS, dtype=np.int64)
         counted = cls(everything, np.ones(2 * BUCKETS, dtype=np.float32))._count(texts)
         frequency = np.bincount(counted.indices, minlength=2 * BUCKETS)
-        columns = np.flatnonzero(frequency)
+        telling = (frequency > 0) & (frequency <= max(FEW, common * len(texts)))
+        columns = np.flatnonzero(telling).astype(np.int64)
         weights = np.log((1 + len(texts)) / (1 + frequency[columns])) + 1
-        return cls(columns.astype(np.int64), weights.astype(np.float32))
+        ngrams = cls(columns, weights.astype(np.float32))
+        return ngrams, ngrams._weighed(ngrams._known(counted))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what :meth:`from_arrays` needs."""
@@ -73,13 +94,16 @@ class NGrams:
 
         A text that shares no n-gram with the examples is a row of zeros.
         """
-        counted = self._count(texts)
+        return self._weighed(self._count(texts))
+
+    def _weighed(self, counted: sparse.csr_matrix) -> sparse.csr_matrix:
+        texts = counted.shape[0]
         data = (1 + np.log(counted.data)) * self._weights[counted.indices]
         is_letter = self._columns[counted.indices] >= BUCKETS
-        row = np.repeat(np.arange(len(texts)), np.diff(counted.indptr))
+        row = np.repeat(np.arange(texts), np.diff(counted.indptr))
         scaled = np.zeros_like(data)
         for part, share in ((~is_letter, WORD_SHARE), (is_letter, 1 - WORD_SHARE)):
-            length = np.sqrt(np.bincount(row[part], weights=data[part] ** 2, minlength=len(texts)))
+            length = np.sqrt(np.bincount(row[part], weights=data[part] ** 2, minlength=texts))
             scaled[part] = data[part] * np.sqrt(share) / length[row[part]]
         return sparse.csr_matrix(
             (scaled.astype(np.float32), counted.indices, counted.indptr), shape=counted.shape
@@ -91,9 +115,10 @@ class NGrams:
         A conversation has one text at a time, and sparse matrices of one row cost more to make
         than to fill.
         """
-        words, letters = self._words.transform([text]), self._letters.transform([text])
-        buckets = np.concatenate([words.indices, letters.indices + BUCKETS])
-        counts = np.concatenate([words.data, letters.data])
+        counted = Counter(map(_bucket, self._word_ngrams(text)))
+        counted.update(BUCKETS + _bucket(ngram) for ngram in self._letter_ngrams(text))
+        buckets = np.fromiter(counted.keys(), dtype=np.int64, count=len(counted))
+        counts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
         columns = self._position[buckets]
         known = columns < len(self._columns)
         columns, counts = columns[known], counts[known]
@@ -110,11 +135,19 @@ class NGrams:
     def _count(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Count the known n-grams of each text, words first and letters after."""
         words, letters = self._words.transform(texts), self._letters.transform(texts)
-        both = sparse.hstack([words, letters], format="csr")
-        position = self._position[both.indices]
+        return self._known(sparse.hstack([words, letters], format="csr"))
+
+    def _known(self, counted: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Keep the counts of the known n-grams; ``counted`` has a column for each bucket."""
+        position = self._position[counted.indices]
         known = position < len(self._columns)
         kept = np.concatenate([[0], np.cumsum(known)])
         return sparse.csr_matrix(
-            (both.data[known], position[known], kept[both.indptr]),
-            shape=(len(texts), len(self._columns)),
+            (counted.data[known], position[known], kept[counted.indptr]),
+            shape=(counted.shape[0], len(self._columns)),
         )
+
+
+def _bucket(ngram: str) -> int:
+    """The bucket that ``HashingVectorizer`` puts an n-gram into."""
+    return abs(int(murmurhash3_32(ngram.encode()))) % BUCKETS

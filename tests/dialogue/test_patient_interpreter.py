@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
 from bot.language.interpreter import Interpretation, Ranked
@@ -145,8 +146,6 @@ def test_the_whole_interpretation_travels_along() -> None:
 
 
 def test_every_intent_is_in_the_domain() -> None:
-    import yaml
-
     from bot.dialogue.patient_interpreter import ASK, CLAIM, INTENT_NAMES
     from bot.dialogue.project import DOMAIN, NLU
 
@@ -213,18 +212,45 @@ def test_its_fingerprint_sees_the_modules_it_uses(
 ) -> None:
     from bot.dialogue import patient_interpreter
 
-    parts = ("bot/language/matcher.py", "content/en/vocabulary.yml", "data/safety/own-life.yml")
+    parts = (
+        "bot/language/matcher.py",
+        "content/en/vocabulary.yml",
+        "data/safety/own-life.yml",
+        "data/nlu/risks.yml",
+    )
     for path in parts:
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("before", encoding="utf-8")
     monkeypatch.setattr(patient_interpreter, "ROOT", tmp_path)
     monkeypatch.setattr(patient_interpreter, "SAFETY", tmp_path / "data" / "safety")
     addon = patient_interpreter.PatientInterpreter.fingerprint_addon
-    seen = {addon({})}
+    config = {"phrasings": "data/nlu"}
+    seen = {addon(config)}
     for path in parts:
         (tmp_path / path).write_text("after", encoding="utf-8")
-        seen.add(addon({}))
-    assert len(seen) == 4
+        seen.add(addon(config))
+    assert len(seen) == 1 + len(parts)
+
+
+@pytest.mark.model
+def test_it_reads_the_phrasings_of_its_configuration_by_itself(
+    graph: dict[str, Any], tmp_path: Path
+) -> None:
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    from bot.dialogue.patient_interpreter import PatientInterpreter
+
+    folder = tmp_path / "phrasings"
+    folder.mkdir()
+    items = [
+        {"intent": label, "examples": "".join(f"- {text}\n" for text in texts)}
+        for label, texts in EXAMPLES.items()
+    ]
+    (folder / "some.yml").write_text(yaml.safe_dump({"nlu": items}), encoding="utf-8")
+    graph["config"] = {"phrasings": str(folder)}
+    PatientInterpreter.create(**graph).train(TrainingData())
+    (read,) = PatientInterpreter.load(**graph).process([message("is it expensive")])
+    assert read.get("response_selector")["ask"]["response"]["intent_response_key"] == "ask/cost"
 
 
 @pytest.mark.model

@@ -12,6 +12,7 @@ from rich.console import Console
 
 import bot.dialogue  # noqa: F401 (keeps TensorFlow out before rasa comes in)
 from bot.dialogue import project, training
+from bot.language.training_examples import read_examples
 
 #: What a model is made of, in a project of the test's own.
 PARTS = {
@@ -28,6 +29,18 @@ PARTS = {
 }
 
 
+PHRASINGS = """\
+nlu:
+- intent: ask/risks
+  examples: |
+    - what are the risks
+    - is it dangerous
+- intent: greet
+  examples: |
+    - "hello" #1: you
+"""
+
+
 @pytest.fixture()
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project."""
@@ -35,6 +48,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path = tmp_path / part
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"# {part}\n", encoding="utf-8")
+    (tmp_path / PARTS["examples"]).write_text(PHRASINGS, encoding="utf-8")
     for name in ("CONFIG", "DOMAIN", "NLU", "SAFETY", "STORIES", "ENCODER"):
         here = tmp_path / getattr(project, name).relative_to(project.ROOT)
         monkeypatch.setattr(project, name, here)
@@ -50,7 +64,15 @@ def models(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     class Result:
         model: str | None = None
 
-    def rasa_train(*, output: str, fixed_model_name: str, **_: Any) -> Result:
+    def rasa_train(
+        *, output: str, fixed_model_name: str, training_files: list[str], **_: Any
+    ) -> Result:
+        names, stories = map(Path, training_files)
+        assert [(e.label, e.text) for e in read_examples(names.parent)] == [
+            ("greet", '"hello" #1: you'),
+            ("ask/risks", "what are the risks"),
+        ], "Rasa gets one example of each intent"
+        assert stories == root / "data" / "stories"
         archive = Path(output) / f"{fixed_model_name}.tar.gz"
         archive.parent.mkdir(exist_ok=True)
         archive.write_bytes(b"an archive of 26 bytes, or so")
@@ -130,6 +152,23 @@ def test_rasa_giving_no_model_is_an_error(
     monkeypatch.setattr(rasa.model_training, "train", lambda **_: Nothing())
     with pytest.raises(training.TrainingFailedError):
         training.train(models)
+
+
+def test_phrasings_that_cannot_be_read_are_named_and_the_model_stays(
+    root: Path, models: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot.cli import model
+
+    (root / PARTS["examples"]).write_text("nlu:\n- intent: ask/risks\n  examples: ''\n- {", "utf-8")
+    before = training.model_path(models).read_bytes()
+    monkeypatch.setattr(model, "import_rasa_quietly", lambda: None)
+    with pytest.raises(typer.Exit) as left:
+        model.train_model(Console())
+    assert left.value.exit_code == 1
+    said = capsys.readouterr().out
+    assert "risks.yml" in said
+    assert "Traceback" not in said
+    assert training.model_path(models).read_bytes() == before
 
 
 def test_a_tampered_archive_is_not_served(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

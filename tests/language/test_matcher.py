@@ -269,15 +269,16 @@ def test_settings_can_be_changed(encoder: SentenceEncoder, matcher: QuestionMatc
 
 def test_ngrams_see_through_a_typing_error() -> None:
     texts = ["fertility after chemotherapy", "hospital stay in weeks"]
-    ngrams = NGrams.fit(texts)
+    ngrams, rows = NGrams.fit_transform(texts)
     typo, both = ngrams.transform(["fertilty after chemoterapy"]), ngrams.transform(texts)
+    assert abs(both - rows).max() < 1e-6
     near, far = (typo @ both.T).toarray()[0]
     assert near > 0.4 > 0.1 > far
     np.testing.assert_allclose((both @ both.T).diagonal(), 1, atol=1e-5)
 
 
 def test_ngrams_that_no_example_has_count_for_nothing() -> None:
-    ngrams = NGrams.fit(["abc def", "ghi"])
+    ngrams, _ = NGrams.fit_transform(["abc def", "ghi"])
     assert ngrams.transform(["qqq zzz", ""]).nnz == 0
     rebuilt = NGrams.from_arrays(ngrams.arrays())
     assert (rebuilt.transform(["abc"]) != ngrams.transform(["abc"])).nnz == 0
@@ -294,7 +295,7 @@ def test_words_that_no_curated_example_contains_are_counted(matcher: QuestionMat
 
 @pytest.mark.parametrize("text", ["what does it cost", "a price, a price!", "", "🦋", "zzzz"])
 def test_one_row_of_ngrams_is_as_in_many(text: str) -> None:
-    ngrams = NGrams.fit([example.text for example in EXAMPLES])
+    ngrams, _ = NGrams.fit_transform([example.text for example in EXAMPLES])
     columns, values = ngrams.row(text)
     row = np.zeros(ngrams.transform([text]).shape[1], dtype=np.float32)
     row[columns] = values
