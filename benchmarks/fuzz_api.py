@@ -125,8 +125,9 @@ def main() -> int:
         sent_ids = set(sent.read_text(encoding="utf-8").split())
         errors = [line for line in server.output().splitlines() if " ERROR " in line]
     print(f"{sum(got.values())} answers: {dict(sorted(got.items()))}")
+    never_sent = made - sent_ids - answered
     unanswered = (made & sent_ids) - answered
-    print(f"{len(made - sent_ids - answered)} made up and never sent, {len(unanswered)} without an answer")
+    print(f"{len(never_sent)} made up and never sent, {len(unanswered)} without an answer")
     print(f"{len(errors)} errors in the server's log", *sorted(set(errors))[:10], sep="\n")
     if sum(got.values()) < given.least:
         print(f"Fewer than {given.least} requests were sent.", file=sys.stderr)

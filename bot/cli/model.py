@@ -38,9 +38,7 @@ def train_model(console: Console) -> Path:
 
     started = time.monotonic()
     try:
-        with console.status(
-            "Training (one to two minutes; the first time also builds the encoder)…"
-        ):
+        with console.status("Training (about a minute; the first time also builds the encoder)…"):
             path = run()
     except ContentError as error:
         for problem in error.problems:
