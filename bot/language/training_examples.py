@@ -64,20 +64,22 @@ def _read_file(path: Path, name: str) -> list[Example]:
         # Every scalar is read as a string: the intents `yes` and `no` are names, as for Rasa.
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise TrainingDataError(f"{name}: cannot be read ({error})") from error
+        raise TrainingDataError(
+            f"{name}: cannot be read ({error}) → mend the YAML at that place"
+        ) from error
     items = document.get("nlu") if isinstance(document, dict) else None
     if not isinstance(items, list):
-        raise TrainingDataError(f"{name}: no list under `nlu:`")
+        raise TrainingDataError(f"{name}: no list under `nlu:` → begin the file with it")
     examples: list[Example] = []
     for number, item in enumerate(items, start=1):
         place = f"{name}: item {number}"
         if not isinstance(item, dict):
-            raise TrainingDataError(f"{place} is not a mapping")
+            raise TrainingDataError(f"{place} is not a mapping → begin it with `intent:`")
         if "intent" not in item:
             continue
         label = item["intent"]
         if not isinstance(label, str) or not label:
-            raise TrainingDataError(f"{place}: `intent` is not a name")
+            raise TrainingDataError(f"{place}: `intent` is not a name → write `intent: ask/risks`")
         voice = _voice(item, place)
         examples.extend(
             Example(text, label, name, voice) for text in _texts(item, f"{place} ({label})")
@@ -89,7 +91,9 @@ def _voice(item: dict[str, Any], place: str) -> str:
     metadata = item.get("metadata") or {}
     voice = metadata.get("voice", "") if isinstance(metadata, dict) else None
     if not isinstance(voice, str):
-        raise TrainingDataError(f"{place}: `metadata` is not of the form {{voice: name}}")
+        raise TrainingDataError(
+            f"{place}: `metadata` is not of the form → write `metadata: {{voice: plain}}`"
+        )
     return voice
 
 
@@ -105,10 +109,12 @@ def _texts(item: dict[str, Any], place: str) -> list[str]:
             if not line or line.startswith("#"):
                 continue
             if not line.startswith("-"):
-                raise TrainingDataError(f"{place}: “{line}” does not begin with a dash")
+                raise TrainingDataError(
+                    f"{place}: “{line}” does not begin with a dash → write “- ” before it"
+                )
             texts.append(line[1:].strip())
     else:
-        raise TrainingDataError(f"{place}: no `examples`")
+        raise TrainingDataError(f"{place}: no `examples` → list them under `examples: |`")
     if not all(texts):
-        raise TrainingDataError(f"{place}: an example is empty")
+        raise TrainingDataError(f"{place}: an example is empty → write it, or take its dash out")
     return [_ENTITY.sub(r"\1", text) for text in texts]

@@ -76,7 +76,7 @@ def test_one_phrasing_under_two_labels_is_refused(tmp_path: Path) -> None:
 )
 def test_what_is_not_in_the_form_is_refused(tmp_path: Path, text: str) -> None:
     write(tmp_path, "a.yml", text)
-    with pytest.raises(TrainingDataError):
+    with pytest.raises(TrainingDataError, match=" → "):
         read_examples(tmp_path)
 
 
