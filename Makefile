@@ -15,7 +15,7 @@ test: browser  ## Everything that must pass
 	@scripts/setup dev
 	@scripts/test
 
-test-fast:  ## The tests that need no trained model, no server and no browser (a minute and a quarter)
+test-fast:  ## The tests that need no trained model, no server and no browser (one to three minutes)
 	@scripts/setup dev
 	@$(PYTHON) -m pytest -q -n 2 -m "not model and not server and not browser"
 
