@@ -213,7 +213,8 @@ class QuestionMatcher:
         """Learn from ``examples``: two labels or more. The same examples give the same matcher.
 
         Time and memory grow with the square of the examples (and a little with the cube): about
-        eight seconds and 0.5 GB for 11,200 of them on two cores, encoding not counted.
+        eight seconds for 11,200 of them on two cores, encoding not counted, and 0.5 GB for the
+        kernel alone.
 
         Raises:
             ValueError: if there are fewer than two labels.
