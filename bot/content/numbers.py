@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 _SMALL = [
@@ -84,6 +85,16 @@ class Mention:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every number in the text that needs evidence, in reading order."""
+    return iter(_mentions(text))
+
+
+# A finding is read again for every text that cites it: some fifty times in one check.
+@lru_cache(maxsize=8192)
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Mention]:
     blanked = _HARMLESS.sub(lambda match: " " * len(match.group()), text)
     hundreds = {match.end("hundred") for match in _OF_HUNDRED.finditer(blanked)}
     for match in _NUMBER.finditer(blanked):

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.content.document import Document, read_document
 from bot.content.schemas import SchemaError, Schemas
+
+T = TypeVar("T")
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_ROOT = PROJECT / "content"
@@ -62,6 +64,14 @@ class Tree:
     _schema_errors: list[tuple[Document, tuple[SchemaError, ...]]] | None = None
     _years: dict[str, Any] | None = None
     _findings: dict[str, dict[str, Any]] | None = None
+    _made: dict[Callable[[Tree], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[Tree], T]) -> T:
+        """What ``make`` makes of this tree, made at the first call: several rules need the same."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def kind(self, kind: str) -> Iterator[Document]:
         """The readable documents of one kind, by file name."""

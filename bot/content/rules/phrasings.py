@@ -52,6 +52,7 @@ class _Phrasing:
     document: Document
     label: str
     text: str
+    normal: str
     position: Position
 
 
@@ -62,7 +63,8 @@ def _intents(tree: Tree) -> Iterator[tuple[Document, int, str]]:
                 yield document, index, block["intent"]
 
 
-def _phrasings(tree: Tree) -> Iterator[_Phrasing]:
+def _phrasings(tree: Tree) -> list[_Phrasing]:
+    found: list[_Phrasing] = []
     for document, index, label in _intents(tree):
         where = ("nlu", index, "examples")
         examples = document.get(*where)
@@ -71,19 +73,22 @@ def _phrasings(tree: Tree) -> Iterator[_Phrasing]:
         first = document.position(where)
         lines = document.source.split("\n")
         # The block scalar's position is that of its "|"; its lines follow below it.
-        for offset, text in enumerate(examples.split("\n")):
+        for offset, written in enumerate(examples.split("\n")):
             line = first.line + 1 + offset
-            stripped = text.strip()
+            stripped = written.strip()
             if stripped.startswith("- ") and line <= len(lines):
                 column = lines[line - 1].find("- ") + 3
-                yield _Phrasing(document, label, stripped[2:].strip(), Position(line, column))
+                text = stripped[2:].strip()
+                place = Position(line, column)
+                found.append(_Phrasing(document, label, text, _normal(text), place))
+    return found
 
 
 def phrasing_counts(tree: Tree) -> dict[str, int]:
     """How many different ways of asking stand under each label."""
     texts: dict[str, set[str]] = {}
-    for phrasing in _phrasings(tree):
-        texts.setdefault(phrasing.label, set()).add(_normal(phrasing.text))
+    for phrasing in tree.once(_phrasings):
+        texts.setdefault(phrasing.label, set()).add(phrasing.normal)
     return {label: len(found) for label, found in texts.items()}
 
 
@@ -101,8 +106,8 @@ def _normal(text: str) -> str:
 def one_label_a_phrasing(tree: Tree) -> Iterator[Found]:
     """No phrasing stands under two labels."""
     seen: dict[str, _Phrasing] = {}
-    for phrasing in _phrasings(tree):
-        first = seen.setdefault(_normal(phrasing.text), phrasing)
+    for phrasing in tree.once(_phrasings):
+        first = seen.setdefault(phrasing.normal, phrasing)
         if first.label != phrasing.label:
             message = (
                 f"“{phrasing.text}” stands under `{phrasing.label}` and, in "
@@ -157,8 +162,8 @@ def labels_are_known(tree: Tree) -> Iterator[Found]:
 def no_phrasing_twice(tree: Tree) -> Iterator[Found]:
     """No phrasing stands twice under its label."""
     seen: set[tuple[str, str]] = set()
-    for phrasing in _phrasings(tree):
-        key = (phrasing.label, _normal(phrasing.text))
+    for phrasing in tree.once(_phrasings):
+        key = (phrasing.label, phrasing.normal)
         if key in seen:
             message = f"“{phrasing.text}” stands twice under `{phrasing.label}`"
             yield Found(phrasing.document, (), message, position=phrasing.position)

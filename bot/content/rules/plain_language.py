@@ -36,15 +36,16 @@ def unavoidable_terms(tree: Tree) -> UnavoidableTerms:
     return UnavoidableTerms(found)
 
 
-def _levels(tree: Tree) -> Iterator[tuple[RawAnswer, str, ReadingLevel]]:
+def _levels(tree: Tree) -> list[tuple[RawAnswer, str, ReadingLevel]]:
     if tree.unread("terms"):
-        return  # every medical name would count as a hard word
+        return []  # every medical name would count as a hard word
     terms = unavoidable_terms(tree)
-    for answer in answers(tree):
-        for layer in LAYERS:
-            texts = [text.text for text in answer.layer(layer)]
-            if texts:
-                yield answer, layer, reading_level(texts, terms)
+    return [
+        (answer, layer, reading_level(texts, terms))
+        for answer in answers(tree)
+        for layer in LAYERS
+        if (texts := [text.text for text in answer.layer(layer)])
+    ]
 
 
 def _texts(tree: Tree) -> Iterator[Text]:
@@ -65,7 +66,7 @@ def _long_words(level: ReadingLevel) -> str:
 )
 def grade_six(tree: Tree) -> Iterator[Found]:
     """Flesch-Kincaid grade of `short` and of `more` is at most 6, without unavoidable terms."""
-    for answer, layer, level in _levels(tree):
+    for answer, layer, level in tree.once(_levels):
         # `simpler` has a limit of its own, P006.
         if layer != "simpler" and round(level.fkgl, 1) > FKGL_LIMIT:
             per_sentence = level.words / max(1, level.sentences)
@@ -84,7 +85,7 @@ def grade_six(tree: Tree) -> Iterator[Found]:
 )
 def smog_eight(tree: Tree) -> Iterator[Found]:
     """SMOG grade of `short`, `more` and `simpler` is at most 8, without unavoidable terms."""
-    for answer, layer, level in _levels(tree):
+    for answer, layer, level in tree.once(_levels):
         if round(level.smog, 1) > SMOG_LIMIT:
             message = (
                 f"`{layer}` has SMOG grade {level.smog:.1f} (limit {SMOG_LIMIT:.0f}) "
@@ -93,10 +94,12 @@ def smog_eight(tree: Tree) -> Iterator[Found]:
             yield Found(answer.document, (*answer.where, layer), message, at_key=True)
 
 
-def _sentence_lengths(tree: Tree) -> Iterator[tuple[Text, str, int]]:
-    for text in _texts(tree):
-        for sentence in sentences(text.text):
-            yield text, sentence, len(words(sentence))
+def _sentence_lengths(tree: Tree) -> list[tuple[Text, str, int]]:
+    return [
+        (text, sentence, len(words(sentence)))
+        for text in _texts(tree)
+        for sentence in sentences(text.text)
+    ]
 
 
 @rule(
@@ -107,7 +110,7 @@ def _sentence_lengths(tree: Tree) -> Iterator[tuple[Text, str, int]]:
 )
 def sentence_not_too_long(tree: Tree) -> Iterator[Found]:
     """No sentence has more than 25 words."""
-    for text, sentence, length in _sentence_lengths(tree):
+    for text, sentence, length in tree.once(_sentence_lengths):
         if length > TOO_LONG_SENTENCE:
             message = f"a sentence of {length} words (limit {TOO_LONG_SENTENCE})"
             yield Found(text.document, text.where, message, needle=sentence)
@@ -121,7 +124,7 @@ def sentence_not_too_long(tree: Tree) -> Iterator[Found]:
 )
 def sentence_short(tree: Tree) -> Iterator[Found]:
     """A sentence has at most 20 words."""
-    for text, sentence, length in _sentence_lengths(tree):
+    for text, sentence, length in tree.once(_sentence_lengths):
         if LONG_SENTENCE < length <= TOO_LONG_SENTENCE:
             message = f"a sentence of {length} words (better {LONG_SENTENCE} or fewer)"
             yield Found(text.document, text.where, message, needle=sentence)
@@ -150,7 +153,7 @@ def short_is_short(tree: Tree) -> Iterator[Found]:
 )
 def simpler_is_simple(tree: Tree) -> Iterator[Found]:
     """Flesch-Kincaid grade of `simpler` is at most 4.5, without unavoidable terms."""
-    for answer, layer, level in _levels(tree):
+    for answer, layer, level in tree.once(_levels):
         if layer == "simpler" and round(level.fkgl, 1) > SIMPLER_LIMIT:
             message = (
                 f"`simpler` reads at grade {level.fkgl:.1f} (limit {SIMPLER_LIMIT}): "

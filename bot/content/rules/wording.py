@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +50,9 @@ class _Banned:
     allowed: re.Pattern[str]
     unless: re.Pattern[str]
 
-    def hits(self, text: str) -> Iterator[str]:
-        for sentence in sentences(_PLACEHOLDER.sub("", text)):
+    def hits(self, read: Iterable[str]) -> Iterator[str]:
+        """What is found in the sentences of a text, given without its placeholders."""
+        for sentence in read:
             if self.unless.search(sentence):
                 continue
             allowed = [match.span() for match in self.allowed.finditer(sentence)]
@@ -113,6 +114,13 @@ def _read_texts(tree: Tree) -> Iterator[tuple[Document, Where, str]]:
                 yield document, where, text
 
 
+def _read_sentences(tree: Tree) -> list[tuple[Document, Where, list[str]]]:
+    return [
+        (document, where, sentences(_PLACEHOLDER.sub("", text)))
+        for document, where, text in _read_texts(tree)
+    ]
+
+
 def _leaves(value: Any, where: Where, key: str) -> Iterator[tuple[Where, str, str]]:
     if isinstance(value, str):
         yield where, value, key
@@ -126,9 +134,9 @@ def _leaves(value: Any, where: Where, key: str) -> Iterator[tuple[Where, str, st
 
 def _hits(tree: Tree, severity: str) -> Iterator[Found]:
     banned = [entry for entry in _banned(tree) if entry.severity == severity]
-    for document, where, text in _read_texts(tree):
+    for document, where, read in tree.once(_read_sentences):
         for entry in banned:
-            for hit in entry.hits(text):
+            for hit in entry.hits(read):
                 message = f"“{hit}”: {entry.reason.rstrip('.')}"
                 yield Found(document, where, message, entry.remedy, needle=hit)
 
