@@ -19,7 +19,8 @@ def read_groups(path: Path, groups: Collection[str]) -> dict[str, list[str]]:
         SafetyMessagesError: if it is no mapping from known groups to lists of texts.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # libyaml: some thousand messages take a second otherwise.
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise SafetyMessagesError(f"{path}: this is not YAML ({error}) → mend it") from error
     if not isinstance(raw, dict) or not raw:

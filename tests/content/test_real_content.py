@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import Content, check, load
+from bot.content import Content, check
 from bot.content.rules.phrasings import BARE_INTENTS
+from tests.real_content import real_content
 
 COMPARABLE = {
     "how-it-works", "steps", "success-rate", "survival", "relapse", "risks", "death-risk",
@@ -16,7 +17,7 @@ COMPARABLE = {
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load()
+    return real_content()
 
 
 def test_no_error() -> None:

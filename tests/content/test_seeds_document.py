@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Content, load
+from bot.content import Content
+from tests.real_content import real_content
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "from-the-seeds.md"
 SEEDS = (
@@ -23,7 +24,7 @@ TOKEN = re.compile(r"`([^`\n]+)`")
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load()
+    return real_content()
 
 
 @pytest.fixture(scope="module")

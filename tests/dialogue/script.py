@@ -38,7 +38,7 @@ def scripts() -> list[Script]:
     return [
         Script(item["name"], path.stem, item["turns"])
         for path in sorted(FOLDER.glob("*.yml"))
-        for item in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for item in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     ]
 
 

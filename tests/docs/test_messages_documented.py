@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import load
 from bot.guides import Guide, Walk
 from bot.messages.answers import (
     MORE,
@@ -21,6 +20,7 @@ from bot.messages.guides import step_message, summary_message
 from bot.messages.message import KINDS, Choice, Message, for_client
 from bot.messages.plain import choices_message, notice_message, text_message
 from bot.messages.words import Words
+from tests.real_content import real_content
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 COMMON = "What every message has"
@@ -39,7 +39,7 @@ def sections(page: str) -> dict[str, set[str]]:
 
 def built() -> Iterator[Message]:
     """A message of every builder, out of the real content."""
-    content = load()
+    content = real_content()
     words = Words(content.interface)
     yield answer_message(content, words, "risks", None, CHOICES)
     yield answer_message(content, words, "risks", "msc", CHOICES, layer=MORE)

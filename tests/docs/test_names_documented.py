@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.content import load
+from tests.real_content import real_content
 
 PAGE = (Path(__file__).parents[2] / "docs" / "change-the-bots-own-words.md").read_text("utf-8")
-CONTENT = load()
+CONTENT = real_content()
 NAME = re.compile(r"\{(\w+)\}")
 
 

@@ -15,7 +15,8 @@ CONTENT = Path(__file__).resolve().parents[2] / "content" / "en"
 
 
 def read_yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """A file as it stands, read by libyaml: ten times as fast, and every worker reads them."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @pytest.fixture(scope="session")

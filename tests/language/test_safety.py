@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +15,9 @@ from bot.language.redaction import redact
 from bot.language.safety import SafetyRules
 from bot.language.vocabulary import Vocabulary
 
-CORPUS: dict[str, list[str]] = yaml.safe_load(
-    Path(__file__).with_name("safety_corpus.yml").read_text(encoding="utf-8")
-)
+from .conftest import read_yaml
+
+CORPUS: dict[str, list[str]] = read_yaml(Path(__file__).with_name("safety_corpus.yml"))
 CASES = [(level, text) for level, texts in CORPUS.items() for text in texts]
 MUST_FIRE = [
     (level, text) for level, text in CASES if level in {"emergency", "crisis", "concern_for_other"}

@@ -26,7 +26,6 @@ from bot.workbench.scorecard import (
     totals,
 )
 
-FACTS = read_facts()
 ITEMS = {item.code: item for group in GROUPS for item in group.items}
 NEEDS_PEOPLE = {
     "b12", "b13", "b14", "b15", "b16", "b17", "b20", "b22", "b23",
@@ -34,9 +33,15 @@ NEEDS_PEOPLE = {
 }  # fmt: skip
 
 
-def test_the_page_is_what_the_command_writes() -> None:
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    """The project's own, read when a test runs: at import every worker would read them."""
+    return read_facts()
+
+
+def test_the_page_is_what_the_command_writes(facts: Facts) -> None:
     page = (PROJECT / "docs" / "scorecard.md").read_text(encoding="utf-8")
-    assert page == markdown(FACTS), (
+    assert page == markdown(facts), (
         "run: python -m bot report --scorecard --output docs/scorecard.md"
     )
 
@@ -54,23 +59,23 @@ def test_every_item_is_there_once() -> None:
     assert set(expected) < set(codes)
 
 
-def test_what_needs_people_is_not_claimed() -> None:
-    judged = judge(FACTS)
+def test_what_needs_people_is_not_claimed(facts: Facts) -> None:
+    judged = judge(facts)
     assert {judged[code].state for code in NEEDS_PEOPLE} == {"not yet"}
 
 
-def test_what_is_not_met_says_what_is_missing_and_what_is_met_lacks_nothing() -> None:
-    for code, judgement in judge(FACTS).items():
+def test_what_is_not_met_says_what_is_missing_and_what_is_met_lacks_nothing(facts: Facts) -> None:
+    for code, judgement in judge(facts).items():
         assert bool(judgement.lacks) == (judgement.state != "met"), code
 
 
-def test_totals_count_every_item() -> None:
-    assert sum(totals(judge(FACTS).values()).values()) == len(ITEMS)
+def test_totals_count_every_item(facts: Facts) -> None:
+    assert sum(totals(judge(facts).values()).values()) == len(ITEMS)
 
 
-def test_an_edit_that_changes_no_standing_does_not_change_the_page() -> None:
-    content = replace(FACTS.content, version="0" * 12)
-    assert markdown(replace(FACTS, content=content)) == markdown(FACTS)
+def test_an_edit_that_changes_no_standing_does_not_change_the_page(facts: Facts) -> None:
+    content = replace(facts.content, version="0" * 12)
+    assert markdown(replace(facts, content=content)) == markdown(facts)
 
 
 # ---- planted content that breaks each predicate ----
@@ -281,54 +286,54 @@ BREAKS: list[tuple[str, Break]] = [
 ]  # fmt: skip
 
 
-def settled() -> Facts:
+@pytest.fixture(scope="module")
+def settled(facts: Facts) -> Facts:
     """The facts with what may be open today supplied, so that each break is the only one."""
     release = Release("0" * 12, date(2026, 1, 1), "First")
-    texts = {**FACTS.content.widget_texts, FUNDING: "x", UPDATES: "x", AUTHORS: "x"}
-    guides = {**FACTS.content.guides, VALUES_GUIDE: FACTS.content.guides["ask-doctor"]}
-    content = replace(FACTS.content, widget_texts=ReadOnlyDict(texts), guides=ReadOnlyDict(guides))
-    return replace(FACTS, content=content, problems=(), releases=(release,))
-
-
-SETTLED = settled()
+    texts = {**facts.content.widget_texts, FUNDING: "x", UPDATES: "x", AUTHORS: "x"}
+    guides = {**facts.content.guides, VALUES_GUIDE: facts.content.guides["ask-doctor"]}
+    content = replace(facts.content, widget_texts=ReadOnlyDict(texts), guides=ReadOnlyDict(guides))
+    return replace(facts, content=content, problems=(), releases=(release,))
 
 
 @pytest.mark.parametrize(
     ("code", "break_it"), BREAKS, ids=[f"{i}-{code}" for i, (code, _) in enumerate(BREAKS)]
 )
-def test_planted_content_turns_an_item_to_not_yet(code: str, break_it: Break) -> None:
-    assert ITEMS[code].judge(SETTLED).state != "not yet"
-    assert ITEMS[code].judge(break_it(SETTLED)).state == "not yet"
+def test_planted_content_turns_an_item_to_not_yet(
+    code: str, break_it: Break, settled: Facts
+) -> None:
+    assert ITEMS[code].judge(settled).state != "not yet"
+    assert ITEMS[code].judge(break_it(settled)).state == "not yet"
 
 
 def test_every_item_that_is_judged_by_content_is_broken_once() -> None:
     assert {code for code, _ in BREAKS} | NEEDS_PEOPLE == set(ITEMS)
 
 
-def test_pictures_on_one_side_only_are_partly_equal_detail() -> None:
+def test_pictures_on_one_side_only_are_partly_equal_detail(settled: Facts) -> None:
     drop = both(
         *(
             changed_cell(row, "msc", lambda cell: replace(cell, figures=()))
             for row in ("risks", "death-risk", "side-effects", "fertility")
         )
     )
-    judgement = ITEMS["C1"].judge(drop(SETTLED))
+    judgement = ITEMS["C1"].judge(drop(settled))
     assert judgement.state == "partly" and "msc" in judgement.lacks
 
 
-def test_what_only_the_documentation_says_is_partly_met() -> None:
-    told = with_content(no_texts)(SETTLED)
+def test_what_only_the_documentation_says_is_partly_met(settled: Facts) -> None:
+    told = with_content(no_texts)(settled)
     assert ITEMS["C6"].judge(told).state == ITEMS["C4"].judge(told).state == "partly"
 
 
-def test_a_heading_with_nothing_below_it_says_nothing() -> None:
-    empty = {**FACTS.docs, "review-and-approve.md": "# Review\n\n## Update policy\n\n## Next\n"}
-    facts = with_content(no_texts)(replace(SETTLED, docs=empty))
-    assert ITEMS["C4"].judge(facts).state == "not yet"
+def test_a_heading_with_nothing_below_it_says_nothing(settled: Facts) -> None:
+    empty = {**settled.docs, "review-and-approve.md": "# Review\n\n## Update policy\n\n## Next\n"}
+    told = with_content(no_texts)(replace(settled, docs=empty))
+    assert ITEMS["C4"].judge(told).state == "not yet"
 
 
-def test_currency_is_whole_only_with_reviews() -> None:
-    assert ITEMS["J4"].judge(SETTLED).state == "partly"
+def test_currency_is_whole_only_with_reviews(settled: Facts) -> None:
+    assert ITEMS["J4"].judge(settled).state == "partly"
 
     def approve(answer: Answer) -> Answer:
         return replace(answer, review=Review("approved"))
@@ -350,4 +355,4 @@ def test_currency_is_whole_only_with_reviews() -> None:
             ),
         }
 
-    assert ITEMS["J4"].judge(with_content(all_approved)(SETTLED)).state == "met"
+    assert ITEMS["J4"].judge(with_content(all_approved)(settled)).state == "met"
