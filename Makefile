@@ -17,7 +17,7 @@ test: browser  ## Everything that must pass
 
 test-fast:  ## The tests that need no trained model, no server and no browser (one to three minutes)
 	@scripts/setup dev
-	@$(PYTHON) -m pytest -q -n 2 -m "not model and not server and not browser"
+	@scripts/test-fast
 
 check:  ## Check the content as an editor would
 	@scripts/setup runtime
