@@ -12,6 +12,7 @@ from jsonschema import Draft7Validator, RefResolver
 from jsonschema.exceptions import RefResolutionError, ValidationError
 
 from bot.content.document import Where
+from bot.content.fits import Shapes
 
 _PROJECT_SCHEMAS = Path(__file__).resolve().parents[2] / "content" / "schemas"
 _ENDING = ".schema.json"
@@ -35,6 +36,10 @@ class Schemas:
 
     raw: Mapping[str, Any]
     _validators: dict[str, Draft7Validator] = field(default_factory=dict)
+    _shapes: Shapes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._shapes = Shapes(self.raw)
 
     @classmethod
     def beside(cls, root: Path) -> Schemas:
@@ -47,6 +52,8 @@ class Schemas:
 
     def errors(self, kind: str, data: Any) -> Iterator[SchemaError]:
         """Everything in ``data`` that breaks the schema of this kind; nothing if it has none."""
+        if self._shapes.fit(kind + _ENDING, data):
+            return
         validator = self._validator(kind)
         if validator is None:
             return
