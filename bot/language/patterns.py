@@ -60,6 +60,9 @@ _FREQUENT = word_set(
 )
 
 
+_NOWHERE: tuple[tuple[int, int], ...] = ()
+
+
 class PatternError(ValueError):
     """A pattern that cannot be read; the message says which and why."""
 
@@ -80,12 +83,14 @@ class Pattern:
     parts: tuple[str, ...]
     keys: frozenset[str]
 
-    def find(self, line: str) -> list[tuple[int, int]]:
+    def find(self, line: str) -> tuple[tuple[int, int], ...]:
         """Where the first part stands in a line (see :func:`line_of`), if every part is there."""
-        if any(_compiled(part).search(line) is None for part in self.parts[1:]):
-            return []
+        # Of the thirty patterns that are tried on a message nearly all end here.
+        for part in self.parts:
+            if _compiled(part).search(line) is None:
+                return _NOWHERE
         found = _compiled(self.parts[0]).finditer(line)
-        return [match.span() for match in islice(found, _MOST_HITS)]
+        return tuple(match.span() for match in islice(found, _MOST_HITS))
 
 
 def line_of(forms: Iterable[str]) -> str:
@@ -261,14 +266,15 @@ class PatternIndex:
     """Patterns, each with what it stands for, found quickly in a message."""
 
     def __init__(self, patterns: Iterable[tuple[Pattern, str]]) -> None:
-        self._always: list[tuple[Pattern, str]] = []
-        self._by_key: dict[str, list[tuple[Pattern, str]]] = {}
-        for pattern, meaning in patterns:
+        # By number of the pattern, so that one found by two words is tried once.
+        self._always: dict[int, tuple[Pattern, str]] = {}
+        self._by_key: dict[str, dict[int, tuple[Pattern, str]]] = {}
+        for number, (pattern, meaning) in enumerate(patterns):
             if not pattern.keys:
-                self._always.append((pattern, meaning))
+                self._always[number] = (pattern, meaning)
             for key in pattern.keys:
-                self._by_key.setdefault(key, []).append((pattern, meaning))
-        self._short = tuple(sorted({len(k) for k in self._by_key if len(k) < _STEM}))
+                self._by_key.setdefault(key, {})[number] = (pattern, meaning)
+        self._lengths = (*sorted({len(k) for k in self._by_key if len(k) < _STEM}), _STEM)
 
     @classmethod
     def of(
@@ -285,11 +291,11 @@ class PatternIndex:
 
     def find(self, line: str) -> list[tuple[str, Pattern, int, int]]:
         """``(meaning, pattern, start, end)`` of all that is found, in the order of the line."""
-        candidates: dict[int, tuple[Pattern, str]] = {id(p): (p, m) for p, m in self._always}
+        candidates = self._always.copy()
         for word in dict.fromkeys(line.split()):
-            for length in (*self._short, _STEM):
-                for pattern, meaning in self._by_key.get(word[:length], ()):
-                    candidates[id(pattern)] = (pattern, meaning)
+            for length in self._lengths:
+                if keyed := self._by_key.get(word[:length]):
+                    candidates.update(keyed)
         found = [
             (meaning, pattern, start, end)
             for pattern, meaning in candidates.values()

@@ -8,7 +8,7 @@ question too many.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -220,11 +220,14 @@ class SafetyRules:
         return [_ranked(CONCERN_FOR_OTHER if weighed.other else CRISIS, rule)]
 
     def _check_line(self, line: str, urgent: bool) -> list[_Ranked]:
-        if not self._patterns[urgent].find(line):
+        hits = self._patterns[urgent].find(line)
+        if not hits:
             return []
         masked = self._without_sayings(line, urgent)
+        if masked != line:
+            hits = self._patterns[urgent].find(masked)
         found = []
-        for key, _, start, end in self._patterns[urgent].find(masked):
+        for key, _, start, end in hits:
             rule = self._rules[key]
             level, reason = self._judge(rule, masked, start, end)
             if level:
@@ -247,10 +250,13 @@ class SafetyRules:
 
     def _check_signs(self, line: str) -> list[_Ranked]:
         """What several bodily signs say together, or a single one asks about."""
-        if not self._signs.find(line):
+        hits = self._signs.find(line)
+        if not hits:
             return []
         masked = self._without_sayings(line, urgent=True)
-        signs = self._weighed_signs(masked)
+        if masked != line:
+            hits = self._signs.find(masked)
+        signs = self._weighed_signs(masked, hits)
         telling = {
             name: weight
             for name, (weight, _) in signs.items()
@@ -280,13 +286,17 @@ class SafetyRules:
         reason = next((signs[name][1] for name in telling if signs[name][1]), "unsure")
         return [_ranked(CHECK, SEVERAL_SIGNS, reason, tentative=len(masked.split()) > _SHORT)]
 
-    def _weighed_signs(self, line: str) -> dict[str, tuple[int, str]]:
+    def _weighed_signs(
+        self, line: str, hits: Iterable[tuple[str, Pattern, int, int]]
+    ) -> dict[str, tuple[int, str]]:
         """Each bodily sign of a line with what it weighs and why not in full; heaviest first.
+
+        ``hits`` are the signs found in the line.
 
         The same words count once, and so do signs of the same kind: the graver one.
         """
         weighed = []
-        for name, _, start, end in self._signs.find(line):
+        for name, _, start, end in hits:
             weight, reason = self._weigh(name, line, start, end)
             if weight:
                 weighed.append((-weight, end - start, start, end, name, reason))
