@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,25 +35,34 @@ LOOK_UPS = {
 }
 
 
-def trees() -> Iterator[ast.AST]:
-    for pattern in SAYING:
-        for path in sorted(ROOT.glob(pattern)):
-            yield ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees() -> list[ast.AST]:
+    paths = [path for pattern in SAYING for path in sorted(ROOT.glob(pattern))]
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def literals() -> Iterator[re.Pattern[str]]:
-    """Every string in the code as a pattern; braces of an f-string may hold anything."""
+@cache
+def literals() -> tuple[frozenset[str], list[re.Pattern[str]]]:
+    """Every string in the code, and every f-string as a pattern: its braces may hold anything."""
+    texts, patterns = set(), []
     for tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield re.compile(re.escape(node.value))
+                texts.add(node.value)
             elif isinstance(node, ast.JoinedStr):
                 parts = [
                     re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w-]+"
                     for part in node.values
                 ]
                 if any(isinstance(part, ast.Constant) for part in node.values):
-                    yield re.compile("".join(parts))
+                    patterns.append(re.compile("".join(parts)))
+    return frozenset(texts), patterns
+
+
+def is_said(key: str) -> bool:
+    """Whether a string in the code is, or can come to, this key."""
+    texts, patterns = literals()
+    return key in texts or any(pattern.fullmatch(key) for pattern in patterns)
 
 
 def looked_up() -> set[tuple[str, str]]:
@@ -85,15 +94,13 @@ def rule_names() -> set[str]:
 
 @pytest.mark.parametrize("section", ["replies", "labels", "lines", "contacts"])
 def test_each_key_is_used(section: str) -> None:
-    known = list(literals())
-    assert not [key for key in INTERFACE[section] if not any(p.fullmatch(key) for p in known)]
+    assert not [key for key in INTERFACE[section] if not is_said(key)]
 
 
 def test_each_notice_is_used() -> None:
-    known = list(literals())
     rules = rule_names()
     assert rules
-    left = [key for key in INTERFACE["notices"] if not any(p.fullmatch(key) for p in known)]
+    left = [key for key in INTERFACE["notices"] if not is_said(key)]
     assert set(left) <= rules
 
 
@@ -105,13 +112,8 @@ def test_each_word_of_a_page_is_used_and_none_is_missing(section: str, template:
     named = set(re.findall(r"\bwords\.(\w+)", page)) | set(
         re.findall(r"\bwords\[\"(\w+)\"\]", page)
     )
-    known = list(literals())
     assert named <= set(INTERFACE[section])
-    assert not [
-        key
-        for key in set(INTERFACE[section]) - named
-        if not any(pattern.fullmatch(key) for pattern in known)
-    ]
+    assert not [key for key in set(INTERFACE[section]) - named if not is_said(key)]
 
 
 def test_each_key_that_is_looked_up_is_there() -> None:
