@@ -5,9 +5,8 @@ first 384 numbers are the model's own sentence vector, the others come from the 
 
 Three choices keep it predictable:
 
-* **A text's vector never depends on its company.** Activations are quantised with one scale for
-  each call, so two texts in one call would change each other's vectors (down to a cosine of 0.98,
-  measured). Each window is therefore a call of its own; that also means no padding. Long lists
+* **A text's vector never depends on its company.** Activations are quantised over fixed ranges,
+  and only windows of the same length go into one call, so there is no padding either. Long lists
   are shared out among a few threads, each call on one thread.
 * **Nothing a person wrote is dropped.** The model reads at most 128 tokens (about 100 words).
   Longer texts are cut into windows of 128, whose vectors are averaged by their number of tokens.
@@ -40,6 +39,9 @@ WINDOW = 128
 """Tokens in a window, the two that mark its ends included: what the model's tokenizer is set to."""
 
 _DIGEST = 16  # bytes
+
+_AT_ONCE = 32
+"""Windows of one length in a call; more of them gain nothing."""
 
 _SHARED_OUT_FROM = 64
 """Fewer new windows than this are not worth starting threads for."""
@@ -181,16 +183,19 @@ class SentenceEncoder:
             for window in (encoding, *encoding.overflowing):
                 windows.append(window.ids)
                 owners.append(row)
+        calls = _calls([len(window) for window in windows])
+        parts = np.empty((len(windows), self.dimensions), dtype=np.float32)
+
+        def run(call: list[int]) -> None:
+            ids = np.array([windows[index] for index in call], dtype=np.int64)
+            parts[call] = self._session.run(None, {"input_ids": ids})[0]
+
         if self._threads > 1 and len(windows) >= _SHARED_OUT_FROM:
-            # Longest first, so that no thread is left alone with the long ones at the end.
-            order = sorted(range(len(windows)), key=lambda index: -len(windows[index]))
             with ThreadPoolExecutor(self._threads) as pool:
-                computed = dict(
-                    zip(order, pool.map(lambda i: self._run(windows[i]), order), strict=True)
-                )
-            parts = [computed[index] for index in range(len(windows))]
+                list(pool.map(run, calls))
         else:
-            parts = [self._run(window) for window in windows]
+            for call in calls:
+                run(call)
 
         vectors: list[NDArray[np.float32]] = []
         for owner, window, part in zip(owners, windows, parts, strict=True):
@@ -200,8 +205,17 @@ class SentenceEncoder:
                 vectors[owner] = vectors[owner] + part * len(window)
         return [(vector / np.linalg.norm(vector)).astype(np.float32) for vector in vectors]
 
-    def _run(self, ids: list[int]) -> NDArray[np.float32]:
-        output: NDArray[np.float32] = self._session.run(
-            None, {"input_ids": np.array([ids], dtype=np.int64)}
-        )[0][0]
-        return output
+
+def _calls(lengths: Sequence[int]) -> list[list[int]]:
+    """Share windows out into calls: one length each, few enough at once, the longest first.
+
+    The longest first, so that no thread is left alone with them at the end.
+    """
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    calls: list[list[int]] = []
+    for index in order:
+        if calls and len(calls[-1]) < _AT_ONCE and lengths[calls[-1][0]] == lengths[index]:
+            calls[-1].append(index)
+        else:
+            calls.append([index])
+    return calls

