@@ -33,6 +33,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import TypeAlias
 
 from bot.language.words import phrase, word_set
 
@@ -48,6 +49,7 @@ _INNER_GAP = re.compile(r"\.\.(\d+)")
 _RANGE = re.compile(r"#(\d+)-(\d+)(/|[a-z]*)")
 _END = r"(?= (?:\. |$))"
 _STEM = 4
+_WHOLE = " "
 # A message that repeats itself hundreds of times says no more than one that does so a few times.
 _MOST_HITS = 8
 # Too frequent to tell patterns apart.
@@ -61,6 +63,10 @@ _FREQUENT = word_set(
 
 
 _NOWHERE: tuple[tuple[int, int], ...] = ()
+# How many messages the keys of a pattern are likely in (a rank), and the keys: a line in which the
+# pattern is found has a word for at least one of them.
+_Keys: TypeAlias = tuple[int, frozenset[str]]
+_FREQUENT_RANK = 1000
 
 
 class PatternError(ValueError):
@@ -147,8 +153,21 @@ def _words(alternative: str) -> tuple[str, list[str]]:
     return expression, words
 
 
-def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[str], bool]:
-    expressions, keys, rare = [], set(), True
+def _key(word: str) -> str:
+    """The beginning by which a word is looked up; a short word is looked up whole."""
+    if word.endswith("*"):
+        return word[:-1][:_STEM]
+    return word[:_STEM] if len(word) >= _STEM else word + _WHOLE
+
+
+def _letters(word: str) -> int:
+    return len(word.rstrip("*"))
+
+
+def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, _Keys | None]:
+    expressions: list[str] = []
+    keys: set[str] | None = set()
+    rank = 0
     for alternative in alternatives:
         expression, words = _words(alternative)
         if not words:
@@ -159,16 +178,26 @@ def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, set[st
                 "or take it in with a list under `lists`"
             )
         expressions.append(expression)
-        telling = [w.rstrip("*") for w in words if w not in _FREQUENT and w[0] not in "#$.,"]
-        if telling:
-            keys.add(max(telling, key=len)[:_STEM])
-        else:
-            rare = False
-    return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")", keys, rare
+        plain = [word for word in words if word[0] not in "#$.,"]
+        telling = [word for word in plain if word not in _FREQUENT]
+        if not telling:
+            rank = _FREQUENT_RANK
+        if not plain:
+            keys = None
+        elif keys is not None:
+            keys.add(_key(max(telling or plain, key=_letters)))
+    expression = "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")"
+    return expression, (rank + len(keys), frozenset(keys)) if keys else None
 
 
-def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, set[str] | None]:
-    expression, best = "", None
+def _rarest(known: Iterable[_Keys | None]) -> _Keys | None:
+    """Of keys of which each set must be met, the ones that fewest messages meet."""
+    return min((keys for keys in known if keys), key=lambda keys: keys[0], default=None)
+
+
+def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, _Keys | None]:
+    expression = ""
+    best: _Keys | None = None
     position = 0
     for item in _ITEM.finditer(source):
         if source[position : item.start()].strip():
@@ -196,13 +225,12 @@ def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, set
             continue
         else:
             alternatives = [word]
-        part, keys, rare = _alternatives(alternatives, source)
+        part, keys = _alternatives(alternatives, source)
         if optional is not None:
             expression += f"{part}?"
             continue
         expression += part
-        if rare and keys and (best is None or len(keys) < len(best)):
-            best = keys
+        best = _rarest((best, keys))
     if source[position:].strip():
         raise PatternError(f"“{source}” cannot be read at “{source[position:]}”")
     if not expression.strip():
@@ -231,7 +259,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = Non
     """Read one pattern. Raises :class:`PatternError` if it cannot be read."""
     lists = lists or {}
     parts: list[str] = []
-    keys: set[str] | None = None
+    keys: _Keys | None = None
     for conjunct in source.split(" & "):
         pieces = _JOINT.split(conjunct)
         if len(pieces) == 1:
@@ -241,14 +269,12 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = Non
             right, right_keys = _sequence(pieces[2], lists)
             gap = _GAP % int(pieces[1])
             expression = f"(?:{left}{gap}{right}|{right}{gap}{left})"
-            known = [k for k in (left_keys, right_keys) if k]
-            part_keys = min(known, key=len) if known else None
+            part_keys = _rarest((left_keys, right_keys))
         else:
             raise PatternError(f"“{source}” has more than one ~ in a part")
         parts.append(expression + "(?= )")
-        if part_keys and (keys is None or len(part_keys) < len(keys)):
-            keys = part_keys
-    return Pattern(source, tuple(parts), frozenset(keys or ()))
+        keys = _rarest((keys, part_keys))
+    return Pattern(source, tuple(parts), keys[1] if keys else frozenset())
 
 
 def compile_patterns(
@@ -274,7 +300,8 @@ class PatternIndex:
                 self._always[number] = (pattern, meaning)
             for key in pattern.keys:
                 self._by_key.setdefault(key, {})[number] = (pattern, meaning)
-        self._lengths = (*sorted({len(k) for k in self._by_key if len(k) < _STEM}), _STEM)
+        prefixes = {len(key) for key in self._by_key if not key.endswith(_WHOLE)}
+        self._lengths = tuple(sorted(prefixes))
 
     @classmethod
     def of(
@@ -293,6 +320,8 @@ class PatternIndex:
         """``(meaning, pattern, start, end)`` of all that is found, in the order of the line."""
         candidates = self._always.copy()
         for word in dict.fromkeys(line.split()):
+            if len(word) < _STEM and (keyed := self._by_key.get(word + _WHOLE)):
+                candidates.update(keyed)
             for length in self._lengths:
                 if keyed := self._by_key.get(word[:length]):
                     candidates.update(keyed)

@@ -81,3 +81,25 @@ def test_index_finds_what_the_patterns_find() -> None:
     index = PatternIndex.of({"pain": ["chest pain", "it hurts"], "me": ["i am"]})
     assert index.meanings(line_of(phrase("I'm ill, it hurts, chest pain"))) == ["me", "pain"]
     assert index.meanings(line_of(phrase("nothing of the kind"))) == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["i am", "(i|you) can", "me $", "[really] is it", "^ so", "a*", "up", "ok*", "@number a day",
+     "(ill|@number)", "to ~2 be", "on & off", "(am|sick*)", "..2 he", "is ..1 (up|$)", "24 hours",
+     "#38-42", "take", "(had been|over)"],
+)  # fmt: skip
+def test_whatever_the_words_of_a_pattern_they_are_looked_up(pattern: str) -> None:
+    lines = [
+        "i am ill", "you can", "tell me", "is it so", "so it is really", "an apple a day", "up",
+        "upper", "okay then", "3 a day", "she is 40", "to really be", "on it goes . off", "sicker",
+        "now he is up", "24 hours", "take it", "taken over", "it had been so",
+    ]  # fmt: skip
+    alone = compile_pattern(pattern)
+    index = PatternIndex([(alone, "it")])
+    found = 0
+    for line in (f" {line} " for line in lines):
+        hits = [(start, end) for _, _, start, end in index.find(line)]
+        assert hits == sorted(alone.find(line), key=lambda span: (span[0], -span[1]))
+        found += len(hits)
+    assert found

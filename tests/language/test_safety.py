@@ -205,3 +205,24 @@ def test_a_mistake_in_a_rule_is_named_with_the_rule(vocabulary: Vocabulary) -> N
 def test_any_text_is_read(safety: SafetyRules, vocabulary: Vocabulary, text: str) -> None:
     found = safety.check(vocabulary.read(text))
     assert found is None or found.level in {"emergency", "crisis", "concern_for_other", "check"}
+
+
+@pytest.mark.model
+def test_looking_patterns_up_by_their_words_overlooks_none(
+    safety: SafetyRules, vocabulary: Vocabulary
+) -> None:
+    indexes = [*safety._patterns.values(), *safety._idioms.values()]
+    indexes += [safety._signs, safety._cues, safety._adding_up._index, vocabulary.requests]
+    lines = {vocabulary.read(text).line for _, text in CASES}
+    for index in indexes:
+        every = {**index._always}
+        for keyed in index._by_key.values():
+            every |= keyed
+        for line in lines:
+            alone = sorted(
+                (start, -end, meaning, pattern.source)
+                for pattern, meaning in every.values()
+                for start, end in pattern.find(line)
+            )
+            together = sorted((a, -b, meaning, p.source) for meaning, p, a, b in index.find(line))
+            assert together == alone, line
