@@ -41,11 +41,13 @@ def talk(store: ConversationStore, seed: int) -> list[str]:
         for number, who in enumerate(talks):
             ends = str(NOW + timedelta(days=7 + number % 2)) + ".000000"
             connection.execute(opened, {"who": who, "at": ends, "ends": ends})
+        turns: list[dict[str, str]] = []
         for _ in range(600):
             who = chance.choice(talks)
             for _ in range(5):
                 words = f"words of {who} " + "x" * chance.choice([50, 300, 900, 3000])
-                connection.execute(said, {"who": who, "said": words})
+                turns.append({"who": who, "said": words})
+        connection.execute(said, turns)
     return talks
 
 
@@ -70,6 +72,13 @@ def test_past_their_time(store: ConversationStore, database: Path) -> None:
     assert left(database, talks) == talks[1::2]
 
 
+@pytest.fixture()
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that gives up on a locked file at once: waiting for it is SQLite's affair."""
+    monkeypatch.setattr("bot.dialogue.stores.BUSY_TIMEOUT_MS", 50)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_what_could_not_be_overwritten_is_later(store: ConversationStore, database: Path) -> None:
     talks = talk(store, 2)
     with closing(sqlite3.connect(database, isolation_level=None)) as reader:
