@@ -15,7 +15,7 @@ test: browser  ## Everything that must pass
 	@scripts/setup dev
 	@scripts/test
 
-test-fast:  ## The tests that need no trained model, no server and no browser (one to three minutes)
+test-fast:  ## The tests that need no trained model, no server and no browser (under a minute)
 	@scripts/setup dev
 	@scripts/test-fast
 
