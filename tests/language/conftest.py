@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from bot.language.safety import SafetyRules
 from bot.language.vocabulary import Vocabulary
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "en"
+#: Where the encoder is missing two workers may build it at once: what is there while one does so
+#: is gone when the other copies the folder.
+BUILDING = shutil.ignore_patterns("tmp*")
 
 
 def read_yaml(path: Path) -> Any:

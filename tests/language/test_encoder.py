@@ -10,6 +10,8 @@ import pytest
 from bot.language.encoder import MANIFEST, MODEL, TOKENIZER, EncoderError, SentenceEncoder
 from bot.language.encoder_build import build
 
+from .conftest import BUILDING
+
 SENTENCES = [
     "What are the risks of a transplant?",
     "cost",
@@ -125,7 +127,7 @@ def test_a_missing_encoder_names_the_command_that_builds_it(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", [MODEL, TOKENIZER])
 def test_a_changed_file_is_refused(directory: Path, tmp_path: Path, name: str) -> None:
-    shutil.copytree(directory, tmp_path / "encoder")
+    shutil.copytree(directory, tmp_path / "encoder", ignore=BUILDING)
     with (tmp_path / "encoder" / name).open("ab") as file:
         file.write(b" ")
     with pytest.raises(EncoderError, match="checksum"):
@@ -133,7 +135,7 @@ def test_a_changed_file_is_refused(directory: Path, tmp_path: Path, name: str) -
 
 
 def test_a_missing_file_is_named(directory: Path, tmp_path: Path) -> None:
-    shutil.copytree(directory, tmp_path / "encoder")
+    shutil.copytree(directory, tmp_path / "encoder", ignore=BUILDING)
     (tmp_path / "encoder" / MODEL).unlink()
     with pytest.raises(EncoderError, match=MODEL):
         SentenceEncoder.load(tmp_path / "encoder")
@@ -141,7 +143,7 @@ def test_a_missing_file_is_named(directory: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{}", json.dumps({"files": {MODEL: "x"}})])
 def test_a_damaged_manifest_is_refused(directory: Path, tmp_path: Path, manifest: str) -> None:
-    shutil.copytree(directory, tmp_path / "encoder")
+    shutil.copytree(directory, tmp_path / "encoder", ignore=BUILDING)
     (tmp_path / "encoder" / MANIFEST).write_text(manifest, encoding="utf-8")
     with pytest.raises(EncoderError):
         SentenceEncoder.load(tmp_path / "encoder")

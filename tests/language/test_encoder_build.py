@@ -17,6 +17,8 @@ from bot.language import encoder_build
 from bot.language.encoder import DEFAULT_DIRECTORY, MANIFEST, MODEL, SentenceEncoder
 from bot.language.encoder_build import LAYER_SHARES, EncoderBuildError, build, find_source
 
+from .conftest import BUILDING
+
 SENTENCES = [
     "What are the risks of a stem cell transplant for lupus?",
     "Will I still be able to have children afterwards?",
@@ -115,7 +117,7 @@ def test_the_fp32_graph_is_the_reference(tmp_path: Path) -> None:
 
 
 def test_a_second_build_leaves_the_files_alone(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(built, tmp_path / "encoder")
+    shutil.copytree(built, tmp_path / "encoder", ignore=BUILDING)
     lines: list[str] = []
     written = (tmp_path / "encoder" / MODEL).stat().st_mtime_ns
     assert build(tmp_path / "encoder", say=lines.append) is False
@@ -133,7 +135,7 @@ def test_the_manifest_names_source_and_checksums(built: Path) -> None:
 @pytest.mark.parametrize("damage", ["model", "manifest", "recipe"])
 def test_a_damaged_artefact_is_not_current(built: Path, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "encoder"
-    shutil.copytree(built, copy)
+    shutil.copytree(built, copy, ignore=BUILDING)
     assert encoder_build.is_current(copy)
     if damage == "model":
         (copy / MODEL).write_bytes(b"")
