@@ -109,7 +109,8 @@ def test_a_question_is_no_danger(net: SafetyNet, text: str) -> None:
 def test_the_worst_part_of_a_message_counts(net: SafetyNet) -> None:
     parts = ["how much does it cost", "my chest hurts and I cannot get air", "thank you"]
     whole, part = net.look(parts), net.look(parts[1:2])
-    assert (whole.kind, whole.danger) == (part.kind, part.danger)
+    assert whole.kind == part.kind
+    assert whole.danger == pytest.approx(part.danger, abs=1e-5)
     assert all(whole.likeness[kind] > part.likeness[kind] - 1e-5 for kind in part.likeness)
 
 
