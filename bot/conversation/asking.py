@@ -34,6 +34,10 @@ STANDARD_CARE, CLINICS_OFFER = "standard-care", "clinics-abroad"
 NEAREST = 3
 #: Columns that "a transplant" may mean.
 TRANSPLANTS = ("hsct-own", "hsct-donor")
+#: The row on whose cells, which a matcher takes "what about my own cells?" for.
+OWN_OR_DONOR = "auto-vs-allo"
+
+_DEFINES = re.compile(r"\W*(?:what(?:'?s| is| are)|explain|define)\b(?! about)", re.IGNORECASE)
 
 
 class Asking:
@@ -55,18 +59,26 @@ class Asking:
 
     def ask(self, turn: Turn) -> Reply:
         """Answer the questions that were understood, or the row in talk for a new column."""
+        turn = self._of_no_kind(turn)
         understood = turn.interpretation
         if not understood.questions or self._only_names_a_column(turn):
             return self.column(turn)
-        state = replace(turn.state, option=self.column_in_talk(turn))
+        state = self._in_column(turn.state, self.column_in_talk(turn))
         if len(understood.questions) == 1 and len(understood.options) > 1:
             reply = self._side_by_side(state, understood.questions[0], understood.options)
             if reply is not None:
                 return reply
+        open_kind = understood.unspecified or (turn.state.unspecified and not understood.transplant)
         messages: list[Message] = []
         opening = self._words.opening(understood.acknowledge)
         shown = understood.questions[:ANSWERED_AT_ONCE]
         for question_id in shown:
+            both = None
+            if len(understood.options) > 1:
+                both = self._side_by_side(state, question_id, understood.options)
+            if both is not None:
+                messages += both.messages
+                continue
             messages.append(
                 self._answer(
                     state,
@@ -86,9 +98,43 @@ class Asking:
                     [self._offers.question(row) for row in waiting],
                 )
             )
-        if understood.unspecified and not state.option and len(shown) == 1:
-            messages.append(self._which_kind(shown[0]))
-        return Reply(tuple(messages), self._after(state, shown[-1]))
+        if not state.option:
+            # "What is CAR-T?", and then "how many die?": of those who had CAR-T.
+            state = self._in_column(state, self._words.option_of_row(shown[-1]))
+        state = self._after(state, shown[-1])
+        if open_kind and not state.option:
+            comparable = self._content.questions[shown[0]].comparable
+            if len(shown) == 1 and (understood.unspecified or comparable):
+                messages.append(self._which_kind(shown[0]))
+            # Until it is said, each figure is one of several, and the question stays open.
+            state = replace(state, unspecified=True)
+        return Reply(tuple(messages), state)
+
+    def _of_no_kind(self, turn: Turn) -> Turn:
+        """The turn with what it asks about treatments put right.
+
+        "Do stem cells work?" is never answered with one kind of them: the nearest row about none
+        takes the place of a row about one. "Own or donor, and what do they cost?" names both.
+        """
+        understood = turn.interpretation
+        rows, options = understood.questions, understood.options
+        if understood.unspecified:
+            open_rows = [
+                entry.id
+                for entry in understood.ranking
+                if entry.id in self._content.questions and not self._words.option_of_row(entry.id)
+            ]
+            rows = tuple(
+                (open_rows or [row])[0] if self._words.option_of_row(row) else row for row in rows
+            )
+        if OWN_OR_DONOR in rows and len(rows) > 1 and set(options) <= set(TRANSPLANTS):
+            options = TRANSPLANTS
+        return replace(
+            turn,
+            interpretation=replace(
+                understood, questions=tuple(dict.fromkeys(rows)), options=options
+            ),
+        )
 
     def _which_kind(self, row: str) -> Message:
         """Ask back which of the treatments that are called "stem cells" is meant."""
@@ -113,25 +159,31 @@ class Asking:
 
     def row(self, state: State, question_id: str, option_id: str = "") -> Reply:
         """Answer a row that was chosen, for this column or for none."""
-        state = replace(state, option=option_id)
-        return Reply((self._answer(state, question_id),), self._after(state, question_id))
+        state = self._in_column(state, option_id)
+        shown = self._answer(state, question_id)
+        if not option_id:
+            state = self._in_column(state, self._words.option_of_row(question_id))
+        return Reply((shown,), self._after(state, question_id))
 
     def column(self, turn: Turn) -> Reply:
-        """Take a column without a row ("and with a donor?"): the row in talk, or what it is."""
+        """Take a column without a row ("and with a donor?"): the row in talk, or what it is.
+
+        "And with the real transplant?" leaves open whose cells: the row in talk for all of them.
+        """
         option = turn.interpretation.option
-        state = replace(turn.state, option=option)
+        state = self._in_column(turn.state, option)
         row = turn.state.question
         if row and not turn.state.claim and self._content.questions[row].comparable:
             both = self._side_by_side(state, row, turn.interpretation.options)
             if both is not None:
                 return both
             return Reply((self._answer(state, row),), self._after(state, row))
-        return self.about_option(state, option)
+        return self.about_option(state, option or TRANSPLANTS[0])
 
     def about_option(self, state: State, option_id: str) -> Reply:
         """Say what an option is and offer the rows people ask next."""
         row = self._words.row_of_option(option_id)
-        state = replace(state, option=option_id)
+        state = self._in_column(state, option_id)
         return Reply((self._answer(state, row),), self._after(state, row))
 
     def claim(
@@ -142,8 +194,13 @@ class Asking:
         opening: str | None = None,
         layer: str = SHORT,
         near: Sequence[str] = (),
+        option: str = "",
     ) -> Reply:
-        """Answer something that a person may have read; its row is the first thing near to it."""
+        """Answer something that a person may have read; its row is the first thing near to it.
+
+        ``option`` is the column that the person named; the one in talk stays before the claim's
+        own, because most people who repeat a claim speak of the treatment they were offered.
+        """
         claim = self._content.claims[claim_id]
         near = tuple(dict.fromkeys((claim.question, *near)))
         choices = [
@@ -163,9 +220,8 @@ class Asking:
                 clinical=state.audience == PROFESSIONAL,
             )
         state = replace(
-            state,
+            self._in_column(state, option or state.option or claim.option or ""),
             question=claim.question,
-            option=claim.option or state.option,
             claim=claim_id,
             detail=SHORT,
             misses=0,
@@ -241,8 +297,12 @@ class Asking:
             for term in self._content.glossary.values()
             if any(_says(spoken, word) for word in (term.term, *term.also))
         ]
-        if not explained:
+        if not explained and answer.simpler and state.detail != SIMPLER:
             return reply
+        if not explained or state.detail == SIMPLER:
+            # The same words without a remark would seem not to have heard.
+            first = text_message(self._words, "simpler_none")
+            return Reply((first, *reply.messages), reply.state)
         first = text_message(self._words, "simpler_terms", also=explained)
         return Reply((first, *reply.messages), reply.state)
 
@@ -302,6 +362,18 @@ class Asking:
             return understood.option
         # "A transplant", in talk about another treatment: never that treatment's figures.
         return "" if understood.transplant and option not in TRANSPLANTS else option
+
+    def follow_ups(self, state: State) -> Sequence[str]:
+        """Ids of the questions that people ask after the last answer."""
+        return self._last_answer(state).follow_ups or (
+            self._content.questions[state.question].overview.follow_ups
+        )
+
+    def in_talk(self, turn: Turn, state: State) -> State:
+        """The state with the column that a turn names, where its answer has to wait."""
+        open_kind = turn.interpretation.unspecified
+        state = self._in_column(state, self.column_in_talk(turn))
+        return replace(state, unspecified=state.unspecified or (open_kind and not state.option))
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -400,14 +472,23 @@ class Asking:
         it asks for the risks.
         """
         understood = turn.interpretation
+        rows = {
+            OWN_OR_DONOR,
+            *(self._words.row_of_option(option) for option in understood.options),
+        }
         return bool(
             understood.elliptical
-            and understood.option
+            and understood.options
             and len(understood.questions) == 1
-            and understood.questions[0] == self._words.row_of_option(understood.option)
+            and understood.questions[0] in rows
+            and not _DEFINES.match(turn.text)
             and turn.state.question
             and self._content.questions[turn.state.question].comparable
         )
+
+    def _in_column(self, state: State, option: str) -> State:
+        """The state with another column; once one is known, the kind is open no longer."""
+        return replace(state, option=option, unspecified=state.unspecified and not option)
 
     def _has_cell(self, question_id: str, option_id: str) -> bool:
         return bool(option_id) and option_id in self._content.questions[question_id].cells

@@ -9,8 +9,10 @@ from typing import Any
 
 from bot.content.models import Clinic, Content
 from bot.conversation.asking import Asking
+from bot.conversation.following import Following
 from bot.conversation.offers import Offers
 from bot.conversation.state import PATIENT, PROFESSIONAL, State
+from bot.conversation.taking_back import asks_on, is_taken_back
 from bot.conversation.talking import OUTSIDE, SAFETY, SMALL_TALK, Talking
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.walking import Walking
@@ -48,6 +50,9 @@ class Conversation:
         self._asking = Asking(content, words, offers, clinic)
         self._talking = Talking(content, words, offers, self._asking)
         self._walking = Walking(content, words, offers)
+        self._following = Following(
+            content, words, offers, self._asking, self._talking, self._walking
+        )
 
     def serving(self, clinic_id: str) -> Conversation:
         """The conversation as a clinic serves it: one that serves approved answers only differs."""
@@ -135,17 +140,22 @@ class Conversation:
         assert level in SAFETY
         if level == "check" and _is_me(turn):
             return self.choice(replace(turn, choice=turn.state.offer["me"]))
+        if level == "check" and _asked_if_safe(turn) and is_taken_back(turn.text):
+            return self.choice(replace(turn, choice=turn.state.offer["no"]))
         return self._talking.safety(self._known(turn), level, turn.interpretation.safety_rule or "")
 
     def not_understood(self, turn: Turn) -> Reply:
         """Take a column alone, a note that is awaited, or say honestly that it is not clear."""
-        understood = turn.interpretation
-        if understood.option and understood.elliptical and not self._awaits_text(turn):
+        if _names_a_column(turn) and not self._awaits_text(turn):
             return self._in_talk(turn, self._asking.column)
         return self._in_talk(turn, self._talking.not_understood)
 
     def checklist(self, turn: Turn) -> Reply:
         """Start or go on with the questions for the doctor."""
+        leaning = self._following.reply(self._known(turn))
+        if leaning is not None:
+            # "Put that on my list": what was answered last, not the walk from its beginning.
+            return self._come_back(leaning)
         return self._walking.start(replace(self._known(turn).state, offer={}))
 
     def restart_talk(self, turn: Turn) -> Reply:
@@ -155,6 +165,7 @@ class Conversation:
             turn.state,
             question="",
             option="",
+            unspecified=False,
             claim="",
             detail="short",
             misses=0,
@@ -188,6 +199,12 @@ class Conversation:
         move = self._walking.yes_no(turn.state, label == "yes")
         if move is not None:
             return self._walking.act(turn.state, move)
+        if _names_a_column(turn):
+            # "No, not that, the donor one."
+            return self._come_back(self._asking.column(turn))
+        leaning = self._following.reply(turn)
+        if leaning is not None:
+            return self._come_back(leaning)
         words = text_message(self._words, "yes_no_lost", self._offers.starters())
         return self._come_back(Reply((words,), turn.state))
 
@@ -222,6 +239,8 @@ class Conversation:
         if what == "compare" and do["question"] in self.content.questions:
             options = [option for option in do.get("options", ()) if option in self.content.options]
             return self._asking.compare(state, do["question"], options)
+        if what == "near":
+            return self._talking.near(state, do.get("rows", ()))
         if what == "wrong" and do["question"] in self.content.questions:
             return self._talking.wrong(state, do["question"], do.get("near", ()))
         if what == "about":
@@ -248,19 +267,21 @@ class Conversation:
         if _is_me(turn):
             return self.choice(replace(turn, choice=turn.state.offer["me"]))
         turn = self._known(turn)
+        if _asked_if_safe(turn) and _says_no(turn):
+            return self.choice(replace(turn, choice=turn.state.offer["no"]))
         turn = replace(turn, state=replace(turn.state, offer={}))
         guide = turn.state.guide
         if guide is not None and guide.awaiting:
             if not self._interrupts(turn):
                 return self._take_text(turn)
-            reply = self._come_back(handle(turn))
+            reply = self._come_back(self._following.reply(turn) or handle(turn))
             keep = self._offers.action(
                 "keep_as_note",
                 {"do": "keep_note", "text": turn.text, "what": guide.awaiting, "step": guide.at},
             )
             reply.messages[-1]["choices"].insert(0, keep.as_dict())
             return reply
-        return self._come_back(handle(turn))
+        return self._come_back(self._following.reply(turn) or handle(turn))
 
     def _come_back(self, reply: Reply) -> Reply:
         step = self._walking.again(reply.state)
@@ -275,6 +296,7 @@ class Conversation:
             understood.claim,
             opening=self._words.opening(understood.acknowledge),
             near=self._asking.near_rows(turn, but=""),
+            option=understood.option,
         )
         if not understood.questions:
             return reply
@@ -322,6 +344,24 @@ def _is_me(turn: Turn) -> bool:
     """Whether somebody takes "a friend" back after a notice that spoke of somebody else."""
     words = turn.text.lower().replace("’", "'")
     return "me" in turn.state.offer and len(words) <= _FEW and bool(_ABOUT_ME.search(words))
+
+
+def _asked_if_safe(turn: Turn) -> bool:
+    """Whether the last turn asked about a danger, and "yes" and "no" wait for an answer."""
+    return turn.state.offer.get("yes", {}).get("do") == "safety" and "no" in turn.state.offer
+
+
+def _says_no(turn: Turn) -> bool:
+    """Whether a message takes that question back, and asks nothing that is better answered."""
+    if is_taken_back(turn.text):
+        return True
+    return asks_on(turn.text) and not turn.interpretation.questions
+
+
+def _names_a_column(turn: Turn) -> bool:
+    """Whether a fragment names treatments and nothing else: "and with a donor?"."""
+    understood = turn.interpretation
+    return understood.elliptical and (bool(understood.option) or understood.transplant)
 
 
 def _unsure(turn: Turn) -> bool:

@@ -10,7 +10,17 @@ from typing import Any
 from bot.guides import WalkState
 
 #: Names of the slots that keep a state between turns (``domain.yml`` lists the same).
-SLOTS = ("question", "option", "claim", "audience", "detail", "guide", "misses", "offer")
+SLOTS = (
+    "question",
+    "option",
+    "unspecified",
+    "claim",
+    "audience",
+    "detail",
+    "guide",
+    "misses",
+    "offer",
+)
 
 PATIENT, PROFESSIONAL = "patient", "professional"
 
@@ -23,6 +33,8 @@ class State:
     """Row of the last answer."""
     option: str = ""
     """Column in talk; it stays until another is named or the person asks for all."""
+    unspecified: bool = False
+    """Whether "stem cells" are in talk and nobody has said yet which kind."""
     claim: str = ""
     """Claim of the last answer, where it was one."""
     audience: str = PATIENT
@@ -49,6 +61,7 @@ class State:
         return {
             "question": self.question or None,
             "option": self.option or None,
+            "unspecified": self.unspecified or None,
             "claim": self.claim or None,
             "audience": self.audience,
             "detail": self.detail,
@@ -64,6 +77,7 @@ class State:
         return cls(
             question=slots.get("question") or "",
             option=slots.get("option") or "",
+            unspecified=bool(slots.get("unspecified")),
             claim=slots.get("claim") or "",
             audience=slots.get("audience") or PATIENT,
             detail=slots.get("detail") or "short",

@@ -156,7 +156,11 @@ class Talking:
         shown = notice_message(
             self._words, level if level != "concern_for_other" else "crisis", key, contacts, choices
         )
-        return Reply((shown,), replace(turn.state, offer=offer))
+        state = replace(turn.state, offer=offer)
+        if level == "check" and turn.interpretation.safety:
+            # What it was about is not lost: "no" answers it, and the next question leans on it.
+            state = self._asking.in_talk(turn, state)
+        return Reply((shown,), state)
 
     def _asked_in_general(self, turn: Turn) -> dict[str, Any]:
         understood = turn.interpretation
@@ -165,7 +169,8 @@ class Talking:
         for row in understood.questions:
             if row in self._content.questions:
                 return {"do": "ask", "question": row, "option": self._asking.column_in_talk(turn)}
-        return {"do": "back_to_talk"}
+        near = self._asking.near_rows(turn, but="")
+        return {"do": "near", "rows": near} if near else {"do": "back_to_talk"}
 
     def back_to_talk(self, state: State) -> Reply:
         """Go on after a notice, without forgetting it."""
@@ -230,6 +235,17 @@ class Talking:
         ]
         key = "wrong" if near else "wrong_bare"
         return Reply((choices_message(self._words, key, choices),), state)
+
+    def near(self, state: State, near: Sequence[str]) -> Reply:
+        """Offer the rows that come nearest to a message that was asked back about first."""
+        rows = [row for row in near if row in self._content.questions]
+        if not rows:
+            return self.back_to_talk(state)
+        choices = [
+            *(self._offers.question(row, state.option) for row in rows),
+            self._offers.person(),
+        ]
+        return Reply((text_message(self._words, "safety_back", choices),), state)
 
     def gone(self, state: State) -> Reply:
         """Say that a choice leads nowhere any more, because content changed since it was shown."""

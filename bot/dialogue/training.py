@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
+from bot.content import load
 from bot.dialogue import project
 from bot.language.encoder_build import build as build_encoder
 from bot.language.matcher import Example
@@ -76,10 +77,12 @@ def train(models: Path = project.MODELS) -> Path:
     recorded by our own training is ever loaded (``is_current``).
 
     Raises:
+        ContentError: The content has mistakes that nothing can be trained with.
         TrainingDataError: The phrasings cannot be read.
         TrainingFailedError: Rasa gave no model.
 
     """
+    load()  # its mistakes in our own words, before Rasa wraps them in its own
     examples = read_examples(project.NLU)
     build_encoder(project.ENCODER, say=lambda line: None)
     # Rasa's cache does not see changes in modules that a component uses.

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.patterns import PatternIndex, line_of, words_between
-from bot.language.words import SENTENCE_END
+from bot.language.words import COMMA, SENTENCE_END
 
 _REACH = 5
 """Words a denial reaches forward (NegEx uses five or six)."""
@@ -47,10 +47,12 @@ class ContextRules:
     def find(self, forms: Sequence[str]) -> tuple[Cue, ...]:
         """Every cue in the words of a message, once for all that is named in it."""
         line = line_of(forms)
-        return tuple(
+        found = (
             Cue(cue, *words_between(line, start, end))
             for cue, _, start, end in self._cues.find(line)
         )
+        # "No, my own cells" answers; "no fever" denies.
+        return tuple(cue for cue in found if list(forms[cue.start : cue.end + 1]) != ["no", COMMA])
 
     @staticmethod
     def read(forms: Sequence[str], start: int, end: int, cues: Sequence[Cue]) -> Context:

@@ -23,6 +23,9 @@ ASK, CLAIM = "ask/", "claim/"
 NOT_UNDERSTOOD = "not_understood"
 CLAIM_CHECK = "claim_check"
 OTHER_CONDITION = "other_condition"
+OTHER_KIND = "other-kind"
+"""The follow-up that a fragment is which only says what is not meant."""
+_TRANSPLANTS = {"hsct-own": "hsct-donor", "hsct-donor": "hsct-own"}
 OUT_OF_SCOPE = "out_of_scope"
 COMPARE = "compare"
 
@@ -69,7 +72,8 @@ _FRAGMENT_WORDS = word_set(
     and or but also so what how about is are the a an for with using use if of in on by
     from to it that this then ok okay please well now same question instead too one ones
     cells cell stem therapy treatment infusion infusions i my mine we you your get had
-    have has do does
+    have has do does no nope not sorry mean meant actually rather just oh wait own other
+    kind type sort someone somebody else elses
     """
 )
 _STARTS_FRAGMENT = re.compile(
@@ -156,6 +160,7 @@ class Interpretation:
     transplant: bool = False
     unspecified: bool = False
     other_condition: str = ""
+    follow_up: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON knows it; :meth:`from_dict` reads it back."""
@@ -178,6 +183,7 @@ class Interpretation:
             "transplant": self.transplant,
             "unspecified": self.unspecified,
             "other_condition": self.other_condition,
+            "follow_up": self.follow_up,
         }
 
     @classmethod
@@ -281,7 +287,7 @@ class Interpreter:
             elliptical=_elliptical(reading),
             close=bool(chosen)
             and len(shown) == 1
-            and bool(best.close)
+            and _is_close(best)
             and bare(labels[0]) == bare(best.ranked[0].id),
         )
 
@@ -312,7 +318,9 @@ class Interpreter:
         if not labels and len(reading.options) > 1:
             return [COMPARE]
         if COMPARE in labels and rows and len(labels) > 1:
-            return rows
+            # "What is the survival, and how does a donor compare?" is one row side by side.
+            one = len(rows) == 1 and rows[0].startswith(ASK) and reading.options
+            return [COMPARE, *rows] if one else rows
         return labels
 
     def _feeling(self, reading: Reading) -> str | None:
@@ -326,11 +334,20 @@ class Interpreter:
 def _maker(
     text: str, reading: Reading, found: SafetyFinding | None, feeling: str | None
 ) -> Callable[..., Interpretation]:
+    options, follow_up = reading.options, reading.follow_up
+    if _elliptical(reading) and reading.denied:
+        # "No, not the donor one": the other one, or the one that is named beside it.
+        options = tuple(option for option in options if option not in reading.denied)
+        others = tuple(_TRANSPLANTS[o] for o in sorted(reading.denied) if o in _TRANSPLANTS)
+        if not options and len(reading.denied) == len(others) == 1:
+            options = others
+        follow_up = follow_up or ("" if options else OTHER_KIND)
+
     def make(**values: Any) -> Interpretation:
         return Interpretation(
             text=text,
-            option=reading.options[0] if reading.options else "",
-            options=reading.options,
+            option=options[0] if options else "",
+            options=options,
             safety=found.level if found else None,
             safety_rule=found.rule if found else None,
             acknowledge=feeling,
@@ -338,6 +355,7 @@ def _maker(
             transplant=reading.transplant,
             unspecified=_unspecified(reading),
             other_condition=reading.other_condition,
+            follow_up=follow_up,
             **values,
         )
 
@@ -395,6 +413,11 @@ def _only_feared(reading: Reading) -> bool:
     """Whether another disease is named, but only as something the treatment might bring."""
     named = any(m.kind == "other_condition" for m in reading.mentions)
     return named and not reading.other_condition
+
+
+def _is_close(ranking: LabelRanking) -> bool:
+    """Whether another question is nearly as likely; courtesy gives way to questions here too."""
+    return bool(ranking.close) and ranking.ranked[1].id not in _COURTESY
 
 
 def _nearest(whole: LabelRanking, parts: Sequence[LabelRanking]) -> LabelRanking:

@@ -17,10 +17,20 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from bot.language.context import ContextRules
+from bot.language.follow_ups import FollowUps
 from bot.language.patterns import PatternIndex, line_of
 from bot.language.segments import segments
 from bot.language.spelling import Spelling
-from bot.language.words import Token, canonical, clean, phrase, tokens
+from bot.language.words import (
+    COMMA,
+    SENTENCE_END,
+    Token,
+    canonical,
+    clean,
+    phrase,
+    tokens,
+    word_set,
+)
 
 LONGEST_NAME = 8
 """Words in the longest abbreviation or lay name that is expanded for the encoder."""
@@ -35,6 +45,8 @@ _TOPIC = frozenset({"option", "usual", "transplant", "condition"})
 _STEM_CELL = " stem cell"
 _FIRST_PERSON = re.compile(r" (?:i|my|me|mine|myself) ")
 _GREETING_ONLY = 3
+_DENIALS = word_set("not isnt wasnt dont didnt without")
+_DENIED = 3  # words that a denial of an option reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,10 @@ class Reading:
     right and text-speak written out; ``expanded`` has abbreviations and lay names written out
     too, for the sentence encoder, and ``segments`` are its questions, likewise expanded.
     ``on_topic`` says that lupus, a transplant, stem cells or one of the options is named.
+    ``denied`` are the options that are named only to be denied.
     ``line`` is the form patterns are matched against, and ``raw_line`` the same before any
-    spelling repair.
+    spelling repair. ``follow_up`` is the id of the follow-up that the whole message is, if it is
+    one.
     """
 
     text: str
@@ -82,6 +96,8 @@ class Reading:
     word_count: int
     leftover: tuple[str, ...]
     on_topic: bool
+    follow_up: str = ""
+    denied: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -156,8 +172,11 @@ class Vocabulary:
         }
         self.requests = PatternIndex.of(raw["requests"], self.lists)
         self.feelings = PatternIndex.of(raw["feelings"], self.lists)
+        self._follow_ups = FollowUps(raw["follow_ups"], self.lists)
         self._contexts = ContextRules(raw["contexts"])
-        self._aims = PatternIndex.of({k: raw["contexts"][k] for k in ("target", "consequence")})
+        self._aims = PatternIndex.of(
+            {k: raw["contexts"][k] for k in ("target", "no_target", "consequence")}
+        )
         self._about_other = PatternIndex.of(
             {
                 "other": [
@@ -246,6 +265,8 @@ class Vocabulary:
             word_count=sum(t.is_word for t in words),
             leftover=self._leftover(words, mentions),
             on_topic=on_topic,
+            follow_up=self._follow_ups.find(forms),
+            denied=_denied(mentions, words),
         )
 
     def written_out(self, text: str) -> str:
@@ -331,7 +352,8 @@ class Vocabulary:
             aims = set(self._aims.meanings(before))
             if "consequence" in aims:
                 continue
-            if mention.id in self._often_a_risk and "target" not in aims:
+            aimed_at = "target" in aims and "no_target" not in aims
+            if mention.id in self._often_a_risk and not aimed_at:
                 continue
             if mention.id in self._elsewhere and on_topic:
                 continue
@@ -371,6 +393,21 @@ class Vocabulary:
             for t in words
             if t.is_word and not any(start <= t.start < end for start, end in covered)
         )
+
+
+def _denied(mentions: Iterable[Mention], words: Sequence[Token]) -> frozenset[str]:
+    """The options that a "not" stands before: nearer than a comma or another option."""
+    named = [m for m in mentions if m.kind in {"option", "usual"}]
+    said: dict[str, bool] = {}
+    before = 0
+    for mention in named:
+        near: list[str] = []
+        for token in words:
+            if before <= token.start < mention.start:
+                near = [] if token.form in (COMMA, SENTENCE_END) else [*near, token.form]
+        said[mention.id] = said.get(mention.id, True) and not _DENIALS.isdisjoint(near[-_DENIED:])
+        before = mention.end
+    return frozenset(option for option, denied in said.items() if denied)
 
 
 def _split_at_blanks(vocab: Vocab) -> Callable[[str], Doc]:

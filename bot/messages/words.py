@@ -79,6 +79,10 @@ class Words:
         """The question that says what an option is."""
         return str(self._interface["option_rows"][option_id])
 
+    def option_of_row(self, question_id: str) -> str:
+        """The option that a question is about, where it is about one alone; else nothing."""
+        return str(self._interface["row_options"].get(question_id, ""))
+
 
 def _fill(text: str, names: Mapping[str, str]) -> str:
     # Not str.format: braces in a person's own words must stay what they are. In one pass: a value

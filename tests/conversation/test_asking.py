@@ -482,3 +482,71 @@ def test_what_only_an_older_model_knows_is_not_understood(talk: Talk) -> None:
     assert later.say("how many die", "death-risk") == ["choices not_understood_bare"]
     later.say("cost", "cost")
     assert later.say("few", claim="few-side-effects") == ["choices not_understood_bare"]
+
+
+@pytest.mark.parametrize(("row", "option"), [("msc", "msc"), ("car-t", "car-t")])
+def test_a_row_about_one_treatment_sets_the_column(talk: Talk, row: str, option: str) -> None:
+    talk.say("risks with a donor", "risks", option="hsct-donor")
+    talk.do({"do": "ask", "question": row, "option": ""})
+    assert talk.say("how many die", "death-risk") == [f"answer death-risk/{option}"]
+
+
+def test_deaths_after_gvhd_are_those_of_donor_transplants(talk: Talk) -> None:
+    talk.say("what is gvhd", "gvhd")
+    assert talk.say("how many die", "death-risk") == ["answer death-risk/hsct-donor"]
+
+
+@pytest.mark.parametrize("row", ["auto-vs-allo", "what-is-sct"])
+def test_my_own_cells_keep_the_row(talk: Talk, row: str) -> None:
+    talk.say("risks with a donor", "risks", option="hsct-donor")
+    own = {"option": "hsct-own", "elliptical": True}
+    assert talk.say("and with my own cells?", row, **own) == ["answer risks/hsct-own"]
+
+
+def test_what_is_it_asks_for_no_row_in_talk(talk: Talk) -> None:
+    talk.say("risks with a donor", "risks", option="hsct-donor")
+    fields = {"option": "car-t", "elliptical": True}
+    assert talk.say("what is car-t", "car-t", **fields) == ["answer car-t"]
+    assert talk.say("and what about msc", "msc", option="msc", elliptical=True) == ["answer msc"]
+
+
+def test_a_correction_that_sounds_like_a_no_is_a_column(talk: Talk) -> None:
+    talk.say("how often does it work", "success-rate", option="msc")
+    fields = {"option": "hsct-donor", "elliptical": True}
+    assert talk.say("no, not that, the donor one", "no", **fields) == [
+        "answer success-rate/hsct-donor"
+    ]
+
+
+def test_the_real_transplant_leaves_a_kind_of_infusion(talk: Talk) -> None:
+    talk.say("how many die of msc", "death-risk", option="msc")
+    said = talk.say("what about the real transplant", transplant=True, elliptical=True)
+    assert said == ["answer death-risk"]
+    assert talk.state.option == ""
+
+
+def test_a_claim_leaves_the_column_in_talk(talk: Talk) -> None:
+    claims = [claim for claim in talk.content.claims.values() if claim.option == "hsct-own"]
+    talk.say("a clinic sells cord cells", "clinics-abroad", option="msc")
+    talk.say("they said no side effects", "claim_check", claim=claims[0].id)
+    assert talk.say("how many died", "death-risk") == ["answer death-risk/msc"]
+
+
+def test_a_claim_that_names_a_kind_sets_it(talk: Talk) -> None:
+    claims = [claim for claim in talk.content.claims.values() if claim.option == "hsct-own"]
+    talk.say("they say …", "claim_check", claim=claims[0].id)
+    assert talk.state.option == "hsct-own"
+
+
+def test_two_columns_stand_side_by_side_in_each_of_two_questions(talk: Talk) -> None:
+    both = {"option": "hsct-own", "options": ("hsct-own", "hsct-donor")}
+    assert talk.say("risks and cost, own or donor", "risks", "cost", **both) == [
+        "comparison risks hsct-own hsct-donor",
+        "comparison cost hsct-own hsct-donor",
+    ]
+
+
+def test_plainer_words_twice_are_not_the_same_again_without_a_word(talk: Talk) -> None:
+    talk.say("risks", "risks")
+    talk.say("simpler", "simpler")
+    assert talk.say("simpler", "simpler") == ["text simpler_none", "answer risks"]
