@@ -88,10 +88,13 @@ class Pattern:
     source: str
     parts: tuple[str, ...]
     keys: frozenset[str]
+    """A line in which it is found has a word for at least one of them: how it is looked up."""
+    needs: tuple[frozenset[str], ...] = ()
+    """The same for each of its other words: most lines fail here, before any expression is tried,
+    and most patterns are never compiled."""
 
     def find(self, line: str) -> tuple[tuple[int, int], ...]:
         """Where the first part stands in a line (see :func:`line_of`), if every part is there."""
-        # Of the thirty patterns that are tried on a message nearly all end here.
         for part in self.parts:
             if _compiled(part).search(line) is None:
                 return _NOWHERE
@@ -160,6 +163,17 @@ def _key(word: str) -> str:
     return word[:_STEM] if len(word) >= _STEM else word + _WHOLE
 
 
+def _keys_of(line: str) -> dict[str, None]:
+    """Every key (see :func:`_key`) that a word of the line may have, in the order of the line."""
+    keys: dict[str, None] = {}
+    for word in dict.fromkeys(line.split()):
+        if len(word) < _STEM:
+            keys[word + _WHOLE] = None
+        for length in range(1, min(len(word), _STEM) + 1):
+            keys[word[:length]] = None
+    return keys
+
+
 def _letters(word: str) -> int:
     return len(word.rstrip("*"))
 
@@ -190,14 +204,9 @@ def _alternatives(alternatives: Sequence[str], source: str) -> tuple[str, _Keys 
     return expression, (rank + len(keys), frozenset(keys)) if keys else None
 
 
-def _rarest(known: Iterable[_Keys | None]) -> _Keys | None:
-    """Of keys of which each set must be met, the ones that fewest messages meet."""
-    return min((keys for keys in known if keys), key=lambda keys: keys[0], default=None)
-
-
-def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, _Keys | None]:
+def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, list[_Keys]]:
     expression = ""
-    best: _Keys | None = None
+    needed: list[_Keys] = []
     position = 0
     for item in _ITEM.finditer(source):
         if source[position : item.start()].strip():
@@ -230,12 +239,13 @@ def _sequence(source: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, _Ke
             expression += f"{part}?"
             continue
         expression += part
-        best = _rarest((best, keys))
+        if keys is not None:
+            needed.append(keys)
     if source[position:].strip():
         raise PatternError(f"“{source}” cannot be read at “{source[position:]}”")
     if not expression.strip():
         raise PatternError(f"“{source}” matches nothing")
-    return expression, best
+    return expression, needed
 
 
 def _expand(
@@ -259,22 +269,25 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]] | None = Non
     """Read one pattern. Raises :class:`PatternError` if it cannot be read."""
     lists = lists or {}
     parts: list[str] = []
-    keys: _Keys | None = None
+    needed: list[_Keys] = []
     for conjunct in source.split(" & "):
         pieces = _JOINT.split(conjunct)
         if len(pieces) == 1:
-            expression, part_keys = _sequence(conjunct, lists)
+            expression, keys = _sequence(conjunct, lists)
         elif len(pieces) == 3:
             left, left_keys = _sequence(pieces[0], lists)
             right, right_keys = _sequence(pieces[2], lists)
             gap = _GAP % int(pieces[1])
             expression = f"(?:{left}{gap}{right}|{right}{gap}{left})"
-            part_keys = _rarest((left_keys, right_keys))
+            keys = [*left_keys, *right_keys]
         else:
             raise PatternError(f"“{source}” has more than one ~ in a part")
         parts.append(expression + "(?= )")
-        keys = _rarest((keys, part_keys))
-    return Pattern(source, tuple(parts), keys[1] if keys else frozenset())
+        needed += keys
+    # The rarest first: of keys of which each set must be met, those that fewest messages meet.
+    ordered = [each for _, each in sorted(needed, key=lambda keys: keys[0])]
+    first = ordered[0] if ordered else frozenset()
+    return Pattern(source, tuple(parts), first, tuple(dict.fromkeys(ordered[1:])))
 
 
 def compile_patterns(
@@ -300,8 +313,6 @@ class PatternIndex:
                 self._always[number] = (pattern, meaning)
             for key in pattern.keys:
                 self._by_key.setdefault(key, {})[number] = (pattern, meaning)
-        prefixes = {len(key) for key in self._by_key if not key.endswith(_WHOLE)}
-        self._lengths = tuple(sorted(prefixes))
 
     @classmethod
     def of(
@@ -318,16 +329,16 @@ class PatternIndex:
 
     def find(self, line: str) -> list[tuple[str, Pattern, int, int]]:
         """``(meaning, pattern, start, end)`` of all that is found, in the order of the line."""
+        keys = _keys_of(line)
+        present = frozenset(keys)
         candidates = self._always.copy()
-        for word in dict.fromkeys(line.split()):
-            if len(word) < _STEM and (keyed := self._by_key.get(word + _WHOLE)):
+        for key in keys:
+            if keyed := self._by_key.get(key):
                 candidates.update(keyed)
-            for length in self._lengths:
-                if keyed := self._by_key.get(word[:length]):
-                    candidates.update(keyed)
         found = [
             (meaning, pattern, start, end)
             for pattern, meaning in candidates.values()
+            if not any(map(present.isdisjoint, pattern.needs))
             for start, end in pattern.find(line)
         ]
         return sorted(found, key=lambda hit: (hit[2], -hit[3]))

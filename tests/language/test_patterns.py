@@ -17,7 +17,11 @@ LISTS = {"pain": ["pain", "hurts", "is sore"], "many": ["@number", "a lot"]}
 
 
 def found(pattern: str, text: str) -> bool:
-    return bool(compile_pattern(pattern, LISTS).find(line_of(phrase(text))))
+    line = line_of(phrase(text))
+    tried = bool(compile_pattern(pattern, LISTS).find(line))
+    # What is looked up by words first must find the same.
+    assert bool(PatternIndex.of({"it": [pattern]}, LISTS).find(line)) is tried
+    return tried
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,15 @@ def found(pattern: str, text: str) -> bool:
 )
 def test_pattern(pattern: str, text: str, expected: bool) -> None:
     assert found(pattern, text) is expected
+
+
+def test_a_pattern_is_tried_only_where_all_its_words_may_be() -> None:
+    pattern = compile_pattern(
+        "(chest|left arm) ..3 (hurts|is sore) & after [the] bleed* ~2 @many", LISTS
+    )
+    named = {key for need in (pattern.keys, *pattern.needs) for key in need}
+    assert named == {"ches", "left", "hurt", "sore", "afte", "blee"}
+    assert len(pattern.needs) == 3
 
 
 @pytest.mark.parametrize("pattern", ["chest @nowhere", "(a|)", "a ~2 b ~2 c", "chest (pain", ""])
