@@ -300,3 +300,12 @@ def test_one_row_of_ngrams_is_as_in_many(text: str) -> None:
     row = np.zeros(ngrams.transform([text]).shape[1], dtype=np.float32)
     row[columns] = values
     np.testing.assert_allclose(row, ngrams.transform([text]).toarray()[0], atol=1e-6)
+
+
+@pytest.mark.parametrize("text", ["what does it cost", "a price, a price!", "", "🦋", "zzzz"])
+def test_a_text_shares_ngrams_with_the_examples_as_two_matrices_would(
+    matcher: QuestionMatcher, text: str
+) -> None:
+    ngrams, rows = NGrams.fit_transform([example.text for example in EXAMPLES])
+    shared = (ngrams.transform([text]) @ rows.T).toarray()[0]
+    np.testing.assert_allclose(matcher._overlap(text), shared, atol=1e-6)
