@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -50,6 +50,9 @@ def evaluate(
         help="Messages by group (emergency, crisis, quiet …) to measure the safety rules with.",
         show_default=False,
     ),
+    misjudged: bool = typer.Option(
+        False, "--misjudged", help="With --safety: list every message that got another level."
+    ),
     voices: bool = typer.Option(True, help="Also train without each voice and test on it."),
     html: Path = typer.Option(  # noqa: B008
         None, help="Write a page with tables and plots here.", show_default=False
@@ -67,6 +70,7 @@ def evaluate(
     kept out in turn (about five minutes in all; --no-voices takes two); then data/held-out, which
     nothing is trained on. With a CSV file: every message goes through the whole interpreter, and
     the floor is `cases`. With --safety: what messages of danger, and harmless ones, get; no floor.
+    Rates only, so that a set that nobody tunes with stays unread; --misjudged lists messages.
 
     \b
     Examples:
@@ -84,7 +88,7 @@ def evaluate(
     try:
         limits = read_floors(floors)
         if safety:  # typer hands None over where no file is named
-            _print_safety(_run_safety(safety, console), as_json)
+            _print_safety(_run_safety(safety, console), as_json, misjudged)
             return
         if cases:
             results = _run_cases(cases, console)
@@ -151,7 +155,9 @@ def _run_safety(path: Path, console: Console) -> list[GroupResult]:
         return score_safety(messages, interpreter.interpret)
 
 
-def _print_safety(results: list[GroupResult], as_json: bool) -> None:
+def _print_safety(results: list[GroupResult], as_json: bool, misjudged: bool) -> None:
+    if not misjudged:
+        results = [replace(result, others=()) for result in results]
     if as_json:
         typer.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False))
         return
