@@ -64,10 +64,6 @@ class Asking:
         if not understood.questions or self._only_names_a_column(turn):
             return self.column(turn)
         state = self._in_column(turn.state, self.column_in_talk(turn))
-        if len(understood.questions) == 1 and len(understood.options) > 1:
-            reply = self._side_by_side(state, understood.questions[0], understood.options)
-            if reply is not None:
-                return reply
         open_kind = understood.unspecified or (turn.state.unspecified and not understood.transplant)
         messages: list[Message] = []
         opening = self._words.opening(understood.acknowledge)
@@ -77,7 +73,9 @@ class Asking:
             if len(understood.options) > 1:
                 both = self._side_by_side(state, question_id, understood.options)
             if both is not None:
+                # Two treatments were in talk, so none of them is now.
                 messages += both.messages
+                state = replace(state, option="")
                 continue
             messages.append(
                 self._answer(
@@ -98,11 +96,11 @@ class Asking:
                     [self._offers.question(row) for row in waiting],
                 )
             )
-        if not state.option:
+        if not (state.option or understood.options):
             # "What is CAR-T?", and then "how many die?": of those who had CAR-T.
             state = self._in_column(state, self._words.option_of_row(shown[-1]))
         state = self._after(state, shown[-1])
-        if open_kind and not state.option:
+        if open_kind and not (state.option or understood.options):
             comparable = self._content.questions[shown[0]].comparable
             if len(shown) == 1 and (understood.unspecified or comparable):
                 messages.append(self._which_kind(shown[0]))
@@ -119,13 +117,10 @@ class Asking:
         understood = turn.interpretation
         rows, options = understood.questions, understood.options
         if understood.unspecified:
-            open_rows = [
-                entry.id
-                for entry in understood.ranking
-                if entry.id in self._content.questions and not self._words.option_of_row(entry.id)
-            ]
+            ranked = [e.id for e in understood.ranking if e.id in self._content.questions]
+            open_rows = [row for row in ranked if not self._is_what_one_is(row)]
             rows = tuple(
-                (open_rows or [row])[0] if self._words.option_of_row(row) else row for row in rows
+                (open_rows or [row])[0] if self._is_what_one_is(row) else row for row in rows
             )
         if OWN_OR_DONOR in rows and len(rows) > 1 and set(options) <= set(TRANSPLANTS):
             options = TRANSPLANTS
@@ -135,6 +130,11 @@ class Asking:
                 understood, questions=tuple(dict.fromkeys(rows)), options=options
             ),
         )
+
+    def _is_what_one_is(self, row: str) -> bool:
+        """Whether a row says what one kind of cells is ("What is CAR-T?")."""
+        option = self._words.option_of_row(row)
+        return bool(option) and self._words.row_of_option(option) == row
 
     def _which_kind(self, row: str) -> Message:
         """Ask back which of the treatments that are called "stem cells" is meant."""

@@ -550,3 +550,10 @@ def test_plainer_words_twice_are_not_the_same_again_without_a_word(talk: Talk) -
     talk.say("risks", "risks")
     talk.say("simpler", "simpler")
     assert talk.say("simpler", "simpler") == ["text simpler_none", "answer risks"]
+
+
+def test_after_two_columns_none_is_in_talk(talk: Talk) -> None:
+    both = {"option": "hsct-own", "options": ("hsct-own", "hsct-donor")}
+    talk.say("risks and cost, own or donor", "risks", "cost", **both)
+    assert talk.state.option == ""
+    assert talk.say("how many die", "death-risk") == ["answer death-risk"]

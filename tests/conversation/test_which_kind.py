@@ -66,3 +66,15 @@ def test_the_question_stays_open_until_it_is_answered() -> None:
     )
     assert not chosen.state.unspecified
     assert len(bot.answer(Turn(chosen.state, deaths, "how many die")).messages) == 1
+
+
+def test_gvhd_of_stem_cells_stays_gvhd() -> None:
+    understood = Interpretation(
+        text="can stem cells give me gvhd",
+        labels=("gvhd",),
+        questions=("gvhd",),
+        ranking=(Ranked("gvhd", 0.9), Ranked("risks", 0.05)),
+        unspecified=True,
+    )
+    reply = Conversation(real_content()).answer(Turn(State(), understood, understood.text))
+    assert reply.messages[0]["understood"]["question_id"] == "gvhd"
