@@ -68,6 +68,7 @@ class Asking:
         messages: list[Message] = []
         opening = self._words.opening(understood.acknowledge)
         shown = understood.questions[:ANSWERED_AT_ONCE]
+        layer = MORE if self._was_just_shown(turn.state, shown, state.option) else SHORT
         for question_id in shown:
             both = None
             if len(understood.options) > 1:
@@ -82,6 +83,7 @@ class Asking:
                     state,
                     question_id,
                     opening=opening,
+                    layer=layer,
                     last=question_id == shown[-1],
                     near=self.near_rows(turn, but=question_id),
                 )
@@ -96,10 +98,15 @@ class Asking:
                     [self._offers.question(row) for row in waiting],
                 )
             )
-        if not (state.option or understood.options):
+        about = self._words.option_of_row(shown[-1])
+        if (
+            about
+            and not understood.options
+            and (not state.option or self._is_what_one_is(shown[-1]))
+        ):
             # "What is CAR-T?", and then "how many die?": of those who had CAR-T.
-            state = self._in_column(state, self._words.option_of_row(shown[-1]))
-        state = self._after(state, shown[-1])
+            state = self._in_column(state, about)
+        state = replace(self._after(state, shown[-1]), detail=layer)
         if open_kind and not (state.option or understood.options):
             comparable = self._content.questions[shown[0]].comparable
             if len(shown) == 1 and (understood.unspecified or comparable):
@@ -130,6 +137,16 @@ class Asking:
                 understood, questions=tuple(dict.fromkeys(rows)), options=options
             ),
         )
+
+    def _was_just_shown(self, before: State, rows: Sequence[str], option: str) -> bool:
+        """Whether the one answer to give is the one above: the same words again help nobody."""
+        if before.claim or before.detail != SHORT or rows != (before.question,):
+            return False
+        had, has = (
+            column if self._has_cell(before.question, column) else ""
+            for column in (before.option, option)
+        )
+        return had == has
 
     def _is_what_one_is(self, row: str) -> bool:
         """Whether a row says what one kind of cells is ("What is CAR-T?")."""

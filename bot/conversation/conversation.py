@@ -17,10 +17,12 @@ from bot.conversation.talking import OUTSIDE, SAFETY, SMALL_TALK, Talking
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.walking import Walking
 from bot.guides.state import NOTE
+from bot.language.interpreter import CLAIM_CHECK, NOT_UNDERSTOOD, Interpretation
 from bot.messages.plain import text_message
 from bot.messages.words import Words
 
 _FEW = 80  # characters
+_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent|pct|out of (?:a |every )?(?:100|hundred))")
 _ABOUT_ME = re.compile(
     r"^\W*((no|ok|okay|actually|sorry|well|the truth is|honestly)\W+)*"
     r"((it'?s|it is|that'?s|that is|this is|i'?m|i am|i meant?)( really| actually| just)? )?"
@@ -78,6 +80,8 @@ class Conversation:
     def claim(self, turn: Turn) -> Reply:
         """Answer a claim that was read somewhere."""
         turn = self._known(turn)
+        if self._is_of_other_figures(turn):
+            turn = replace(turn, interpretation=_without_claim(turn.interpretation))
         if not turn.interpretation.claim:
             return self.answer(turn)
         return self._in_talk(turn, self._claim_and_questions)
@@ -304,6 +308,16 @@ class Conversation:
         asked = self._asking.ask(replace(turn, state=reply.state, interpretation=understood))
         return reply.then(asked.messages, asked.state)
 
+    def _is_of_other_figures(self, turn: Turn) -> bool:
+        """Whether a message gives other shares than the claim it was taken for.
+
+        "50%, or 80%?" is no claim that 0.5% of people have lupus; a verdict on it would be false.
+        """
+        claim = self.content.claims.get(turn.interpretation.claim)
+        claimed = _shares(claim.claim) if claim else frozenset()
+        said = _shares(turn.text)
+        return bool(claimed) and bool(said) and claimed.isdisjoint(said)
+
     def _take_text(self, turn: Turn) -> Reply:
         guide = turn.state.guide
         assert guide is not None
@@ -338,6 +352,18 @@ class Conversation:
         if turn.state.guide.awaiting != NOTE:
             return False
         return bool(understood.questions or understood.claim) and turn.text.rstrip().endswith("?")
+
+
+def _shares(text: str) -> frozenset[str]:
+    return frozenset(_SHARE.findall(text.lower()))
+
+
+def _without_claim(understood: Interpretation) -> Interpretation:
+    ranking = tuple(entry for entry in understood.ranking if entry.id != understood.claim)
+    labels = tuple(label for label in understood.labels if label != CLAIM_CHECK)
+    return replace(
+        understood, claim="", ranking=ranking, labels=labels or (NOT_UNDERSTOOD,), close=False
+    )
 
 
 def _is_me(turn: Turn) -> bool:

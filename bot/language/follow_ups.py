@@ -20,7 +20,8 @@ LONGEST = 14
 _BEFORE = word_set(
     """
     and or but so ok okay well no nope nah yes yeah yep sorry actually please then also um uh
-    hmm oh wait hi hello thanks thank you i mean meant just like lol omg wow hey right
+    hmm oh wait hi hello thanks thank you i mean meant just like lol omg wow hey right god gosh my
+    goodness
     """
 )
 _AFTER = word_set("then please though tho now anyway exactly thanks thank you again lol too ty plz")

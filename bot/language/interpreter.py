@@ -73,13 +73,16 @@ _FRAGMENT_WORDS = word_set(
     from to it that this then ok okay please well now same question instead too one ones
     cells cell stem therapy treatment infusion infusions i my mine we you your get had
     have has do does no nope not sorry mean meant actually rather just oh wait own other
-    kind type sort someone somebody else elses
+    its it's thats kind type sort someone somebody else elses sister sisters brother brothers mother mothers
+    mom moms mum mums dad dads father fathers friend friends stranger strangers
     """
 )
 _STARTS_FRAGMENT = re.compile(
     r"^\W*(?:and|or|but|what about|how about|for|with|also|versus|vs|same)\b", re.IGNORECASE
 )
 _FRAGMENT_LENGTH = 3
+# What a longer message cannot be.
+_BARE, _BARE_ONLY = 9, frozenset({"yes", "no"})
 _CELLS = re.compile(r"\bstem[\s-]?cells?\b", re.IGNORECASE)
 
 
@@ -262,6 +265,9 @@ class Interpreter:
             whole = parts[0]
         chosen = _chosen(whole, parts)
         labels = [r.ranked[0].id for r in chosen]
+        if reading.word_count > _BARE and labels and set(labels) <= _BARE_ONLY:
+            # "They said six injections cure it. It is true?" says neither yes nor no.
+            chosen, labels = [], []
         labels = self._guard(labels, chosen, whole, reading)
         best = chosen[0] if chosen else _nearest(whole, parts)
         ranking = tuple(

@@ -557,3 +557,34 @@ def test_after_two_columns_none_is_in_talk(talk: Talk) -> None:
     talk.say("risks and cost, own or donor", "risks", "cost", **both)
     assert talk.state.option == ""
     assert talk.say("how many die", "death-risk") == ["answer death-risk"]
+
+
+def test_what_one_treatment_is_moves_the_column(talk: Talk) -> None:
+    talk.say("risks with a donor", "risks", option="hsct-donor")
+    talk.say("whats mesenkimal", "msc")
+    assert talk.say("does it work", "success-rate") == ["answer success-rate/msc"]
+
+
+def test_gvhd_leaves_the_column_in_talk(talk: Talk) -> None:
+    talk.say("risks with my own cells", "risks", option="hsct-own")
+    talk.say("what is gvhd", "gvhd")
+    assert talk.say("how many die", "death-risk") == ["answer death-risk/hsct-own"]
+
+
+def test_the_same_question_again_opens_the_second_layer(talk: Talk) -> None:
+    talk.say("risks", "risks")
+    assert talk.last["layer"] == "short"
+    assert talk.say("do I need radiation", "risks") == ["answer risks"]
+    assert talk.last["layer"] == "more"
+    talk.say("risks with a donor", "risks", option="hsct-donor")
+    assert talk.last["layer"] == "short"
+
+
+def test_no_verdict_on_a_claim_with_other_figures(talk: Talk) -> None:
+    text = "one says 50% and one says 80 percent"
+    said = talk.say(text, "claim_check", claim="half-percent-incidence", near=("success-rate",))
+    assert said == ["choices not_understood"]
+    assert talk.offers(question="success-rate")
+    assert not talk.offers(claim="half-percent-incidence")
+    same = talk.say("is it 0.5%?", "claim_check", claim="half-percent-incidence")
+    assert same == ["claim half-percent-incidence"]

@@ -47,6 +47,7 @@ class WordMatcher:
         "compare": "compare",
         "rash": "ask/lupus-symptoms",
         "close": "ask/survival",
+        "indeed": "yes",
     }
 
     def __init__(self) -> None:
@@ -85,6 +86,8 @@ def interpreter(vocabulary: Vocabulary, safety: SafetyRules, matcher: WordMatche
         ("hello, what does it cost?", ("cost",)),
         ("hello! What does it cost? thanks", ("cost",)),
         ("hello", ("greet",)),
+        ("indeed", ("yes",)),
+        ("a man in town says that six injections will end all of it, indeed", ("not_understood",)),
         ("gibberish of some kind", ("not_understood",)),
         ("will I dance? what are the risks?", ("risks",)),
         ("is it true that seventy percent are well", ("claim_check",)),

@@ -256,3 +256,34 @@ def test_hostile_text_is_read(vocabulary: Vocabulary) -> None:
         "\u202e" * 99,
     ):
         vocabulary.read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("what about cancer", ""),
+        ("and if you've had cancer", ""),
+        ("is the chemo the same as for leukemia", ""),
+        ("can stem cells cure cancer", "cancer"),
+        ("stem cells for my leukemia", "leukaemia"),
+        ("what about multiple sclerosis", "multiple-sclerosis"),
+    ],
+)
+def test_a_feared_illness_is_no_other_subject(
+    vocabulary: Vocabulary, text: str, other: str
+) -> None:
+    assert vocabulary.read(text).other_condition == other
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("not the donor one", {"hsct-donor"}),
+        ("no not donor, msc", {"hsct-donor"}),
+        ("not that, the donor one", set()),
+        ("no, I meant my own cells", set()),
+        ("a donor, not msc and not a donor", {"msc"}),
+    ],
+)
+def test_denied_options(vocabulary: Vocabulary, text: str, denied: set[str]) -> None:
+    assert vocabulary.read(text).denied == denied
