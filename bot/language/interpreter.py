@@ -73,8 +73,8 @@ _FRAGMENT_WORDS = word_set(
     from to it that this then ok okay please well now same question instead too one ones
     cells cell stem therapy treatment infusion infusions i my mine we you your get had
     have has do does no nope not sorry mean meant actually rather just oh wait own other
-    its it's thats kind type sort someone somebody else elses sister sisters brother brothers mother mothers
-    mom moms mum mums dad dads father fathers friend friends stranger strangers
+    its it's thats kind type sort someone somebody else elses sister sisters brother brothers
+    mother mothers mom moms mum mums dad dads father fathers friend friends stranger strangers
     """
 )
 _STARTS_FRAGMENT = re.compile(
