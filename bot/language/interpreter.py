@@ -34,9 +34,12 @@ OFF_TOPIC = 0.4
 
 On a fifth of the phrasings held out it costs 43 of 906 right answers and spares 31 of 120 wrong
 ones; of 600 health questions from elsewhere it keeps a third of the wrong answers away. """
-UNFAMILIAR, STRANGE, LONG = 0.79, 0.06, 0.01
-"""Least evidence for such a message, what each word adds that no phrasing of a row contains, and
-what each word adds beyond the first :data:`SHORT`, up to :data:`STORY` words.
+UNFAMILIAR, STRANGE, UNLIKE = 0.79, 0.06, 0.05
+"""Least evidence for such a message, and what each word adds that no phrasing of any row contains,
+or none of the row it is taken for."""
+LONG, SEVERAL = 0.005, 0.015
+"""What each word adds beyond the first :data:`SHORT`, up to :data:`STORY` words, in a message of
+one part, and of several.
 
 Somebody who asks this guide without naming its subject asks briefly and in its own words; long
 stories and names of other medicines come from elsewhere. What it costs: docs/decisions/010."""
@@ -108,6 +111,8 @@ class LabelRanking(Protocol):
     def evidence(self) -> float: ...  # noqa: D102
     @property
     def strange(self) -> int: ...  # noqa: D102
+    @property
+    def unlike(self) -> int: ...  # noqa: D102
 
 
 class Matcher(Protocol):
@@ -406,11 +411,12 @@ def _without_strangers(
     if len(reading.segments) > 1 and top == OUT_OF_SCOPE:
         return [OUT_OF_SCOPE]
     beyond = max(0, min(reading.word_count, STORY) - SHORT)
-    needed = UNFAMILIAR + STRANGE * whole.strange + LONG * beyond
+    each = SEVERAL if len(reading.segments) > 1 else LONG
+    needed = UNFAMILIAR + STRANGE * whole.strange + each * beyond
     sure = {
         r.ranked[0].id
         for r in chosen
-        if r.ranked[0].confidence >= OFF_TOPIC and r.evidence >= needed
+        if r.ranked[0].confidence >= OFF_TOPIC and r.evidence >= needed + UNLIKE * r.unlike
     }
     return [label for label in labels if label in sure or not label.startswith(content)]
 

@@ -29,22 +29,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
-from scipy.linalg import cho_factor, cho_solve, eigh, lapack
+from scipy.linalg import cho_factor, cho_solve, eigh, lapack, solve_triangular
 from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
 
 from bot.language.encoder import SentenceEncoder
 from bot.language.features import NGrams
+from bot.language.landmarks import drawn, telling
 
 OPERATING_POINT = 0.79
 """Least evidence (0 to about 1.8) with which the first label is given as the answer.
@@ -55,7 +57,7 @@ Any point from 0.75 to 0.82 keeps all the targets of the public benchmarks: docs
 CLOSE_RATIO = 0.5
 """A second label with this share of the first one's confidence is a close second."""
 
-FORMAT = 4
+FORMAT = 5
 """Number of the saved form; a matcher saved in another is refused."""
 
 _SETTINGS = "matcher.json"
@@ -69,6 +71,7 @@ _MEASURED = 1000  # … and that many of them, drawn at random, are enough to me
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 
 Floats = NDArray[np.float32]
+T = TypeVar("T")
 
 
 class MatcherError(RuntimeError):
@@ -109,6 +112,8 @@ class Ranking:
     """What ``abstain`` was judged on; see :data:`OPERATING_POINT`."""
     strange: int = 0
     """How many different words of the text are in no example of curated content (``…/…``)."""
+    unlike: int = 0
+    """How many are in no example of the first label, where that is curated content."""
 
     @property
     def first(self) -> Scored:
@@ -138,6 +143,10 @@ class MatcherSettings:
 
     A fifth of the numbers says nearly as much as all do, and a text is compared with all examples
     in a fraction of the time."""
+    landmarks: int = 13_500
+    """Most examples to learn from and to compare with; of more, the telling ones …"""
+    sample: int = 4_000
+    """… and of these landmarks, so many drawn as if by chance: :mod:`bot.language.landmarks`."""
     duplicate_meaning: float = 0.95
     """Examples with a cosine from here on count as near-duplicates …"""
     duplicate_ngrams: float = 0.8
@@ -182,12 +191,12 @@ class QuestionMatcher:
         base: Floats,
         certainty: Certainty,
         settings: MatcherSettings,
-        words: NDArray[np.uint32],
+        words: Mapping[str, frozenset[int]],
     ) -> None:
         """Take the parts; ``vectors``, ``rows`` and ``weights`` have one row an example.
 
         ``directions`` turn a sentence vector into what ``vectors`` holds; ``words`` are the hashed
-        words of the examples of curated content.
+        words in the examples of each label that is curated content.
         """
         self._encoder = encoder
         self._ngrams = ngrams
@@ -201,7 +210,8 @@ class QuestionMatcher:
         self._base = base
         self.certainty = certainty
         self.settings = settings
-        self._words = frozenset(int(word) for word in words)
+        self._words_of = words
+        self._words = frozenset().union(*words.values())
 
     @classmethod
     def fit(
@@ -212,8 +222,8 @@ class QuestionMatcher:
     ) -> QuestionMatcher:
         """Learn from ``examples``: two labels or more. The same examples give the same matcher.
 
-        Time and memory grow with the square of the examples (and a little with the cube): about
-        eight seconds for 11,200 of them on two cores, encoding not counted, and 0.5 GB for the
+        Time and memory grow with the square of the landmarks (and a little with the cube): about
+        fifteen seconds for 13,500 of them on two cores, encoding not counted, and 0.8 GB for the
         kernel alone.
 
         Raises:
@@ -228,8 +238,24 @@ class QuestionMatcher:
         texts = [example.text for example in examples]
         encoded = encoder.encode(texts)
         directions = main_directions(encoded, settings.directions)
-        vectors = encoded @ directions
+        vectors = _halved(encoded @ directions)
+        sample = drawn(texts, min(settings.sample, settings.landmarks))
+        chosen = telling(
+            vectors,
+            truth,
+            sample,
+            settings.landmarks,
+            sharpness=settings.meaning_sharpness,
+            ridge=settings.ridge,
+        )
+        if len(chosen) < len(texts):
+            texts, truth, vectors = [texts[i] for i in chosen], truth[chosen], vectors[chosen]
+            # A fair sample of all examples, as the other landmarks are harder than most.
+            fair = np.searchsorted(chosen, sample)
+        else:
+            fair = np.arange(len(texts))
         ngrams, rows = NGrams.fit_transform(texts)
+        rows.data = _halved(rows.data)
 
         kernel, groups = _compare(vectors, rows, settings)
         kernel[np.diag_indices_from(kernel)] += settings.ridge
@@ -242,14 +268,18 @@ class QuestionMatcher:
 
         random = np.random.default_rng(0)
         if len(texts) <= _INVERTED:
-            measured = np.arange(len(texts))
+            measured = fair
             inverse = lapack.spotri(factor[0], lower=1)[0]  # the lower triangle only
-            inverse = np.tril(inverse) + np.tril(inverse, -1).T
+            inverse = (np.tril(inverse) + np.tril(inverse, -1).T)[np.ix_(measured, measured)]
         else:
-            measured = np.sort(random.choice(len(texts), _MEASURED, replace=False))
-            ones = np.zeros((len(texts), _MEASURED), dtype=np.float32)
-            ones[measured, np.arange(_MEASURED)] = 1
-            inverse = cho_solve(factor, ones, overwrite_b=True, check_finite=False)[measured]
+            measured = np.sort(random.choice(fair, min(_MEASURED, len(fair)), replace=False))
+            # The inverse is the product of the factor's own inverse with itself.
+            ones = np.zeros((len(texts), len(measured)), dtype=np.float32)
+            ones[measured, np.arange(len(measured))] = 1
+            half = solve_triangular(
+                factor[0], ones, lower=True, overwrite_b=True, check_finite=False
+            )
+            inverse = half.T @ half
         certainty = _measure_certainty(
             truth[measured],
             target[measured],
@@ -260,8 +290,10 @@ class QuestionMatcher:
             settings,
             random,
         )
-        curated = (example.text for example in examples if "/" in example.label)
-        words = np.array(sorted(_hashed_words(curated)), dtype=np.uint32)
+        curated: dict[str, list[str]] = {}
+        for example in examples:
+            if "/" in example.label:
+                curated.setdefault(example.label, []).append(example.text)
         return cls(
             encoder,
             ngrams,
@@ -273,7 +305,7 @@ class QuestionMatcher:
             base,
             certainty,
             settings,
-            words,
+            {label: _hashed_words(said) for label, said in curated.items()},
         )
 
     def rank(self, texts: Sequence[str]) -> list[Ranking]:
@@ -291,13 +323,15 @@ class QuestionMatcher:
             orders = np.argsort(-confidences, axis=1, kind="stable")
             for text, row, order, found in zip(batch, confidences, orders, evidence, strict=True):
                 ranked = tuple(Scored(self.labels[i], float(row[i])) for i in order)
+                words = _hashed_words([text])
                 rankings.append(
                     Ranking(
                         ranked,
                         abstain=bool(found < OPERATING_POINT),
                         close=ranked[1].confidence >= CLOSE_RATIO * ranked[0].confidence,
                         evidence=float(found),
-                        strange=len(_hashed_words([text]) - self._words),
+                        strange=len(words - self._words),
+                        unlike=len(words - self._words_of.get(ranked[0].id, words)),
                     )
                 )
         return rankings
@@ -337,13 +371,17 @@ class QuestionMatcher:
         np.savez(
             directory / _ARRAYS,
             directions=self._directions,
-            vectors=self._vectors,
-            row_data=self._rows.data,
+            vectors=self._vectors.astype(np.float16),
+            row_data=self._rows.data.astype(np.float16),
             row_indices=self._rows.indices,
             row_starts=self._rows.indptr,
             weights=self._weights,
             base=self._base,
-            words=np.array(sorted(self._words), dtype=np.uint32),
+            words=np.array(
+                [word for label in self.labels for word in sorted(self._words_of.get(label, ()))],
+                dtype=np.uint32,
+            ),
+            word_counts=np.array([len(self._words_of.get(label, ())) for label in self.labels]),
             **{f"ngrams_{name}": array for name, array in self._ngrams.arrays().items()},
         )
 
@@ -370,7 +408,11 @@ class QuestionMatcher:
                 {name: arrays[f"ngrams_{name}"] for name in ("columns", "weights")}
             )
             rows = sparse.csr_matrix(
-                (arrays["row_data"], arrays["row_indices"], arrays["row_starts"]),
+                (
+                    arrays["row_data"].astype(np.float32),
+                    arrays["row_indices"],
+                    arrays["row_starts"],
+                ),
                 shape=(len(arrays["vectors"]), len(arrays["ngrams_columns"])),
             )
             return cls(
@@ -378,13 +420,13 @@ class QuestionMatcher:
                 ngrams,
                 tuple(saved["labels"]),
                 arrays["directions"],
-                arrays["vectors"],
+                arrays["vectors"].astype(np.float32),
                 rows,
                 arrays["weights"],
                 arrays["base"],
                 Certainty(**saved["certainty"]),
                 MatcherSettings(**saved["settings"]),
-                arrays["words"],
+                _by_label(saved["labels"], arrays["words"], arrays["word_counts"]),
             )
         except MatcherError:
             raise
@@ -401,13 +443,27 @@ def near_duplicates(
     vectors = encoder.encode(texts)
     # All n-grams: what tells nothing apart still makes two texts alike.
     rows = NGrams.fit_transform(texts, common=1.0)[1]
-    return _compare(vectors, rows, settings or MatcherSettings())[1]
+    settings = settings or MatcherSettings()
+    alike = _blocks(vectors, rows, lambda block: _alike(block, settings))
+    return _groups(len(texts), alike)
 
 
 def _hashed_words(texts: Iterable[str]) -> frozenset[int]:
     """Hash the words of ``texts``: what is stored of the examples is no list of words."""
     found = {word for text in texts for word in _WORD.findall(text.lower())}
     return frozenset(crc32(word.encode()) for word in found)
+
+
+def _by_label(
+    labels: Sequence[str], words: NDArray[np.uint32], counts: NDArray[np.int64]
+) -> dict[str, frozenset[int]]:
+    """Share out words that are stored label after label; a label with none is left out."""
+    parts = np.split(words, np.cumsum(counts)[:-1])
+    return {
+        label: frozenset(part.tolist())
+        for label, part in zip(labels, parts, strict=True)
+        if len(part)
+    }
 
 
 def main_directions(vectors: Floats, count: int) -> Floats:
@@ -419,6 +475,11 @@ def main_directions(vectors: Floats, count: int) -> Floats:
     least = max(0, len(moment) - min(count, len(vectors)))
     found: Floats = eigh(moment, subset_by_index=(least, len(moment) - 1))[1].astype(np.float32)
     return np.ascontiguousarray(found)
+
+
+def _halved(numbers: Floats) -> Floats:
+    """Round to what 16 bits hold: a saved matcher takes half the room, and ranks as before."""
+    return numbers.astype(np.float16).astype(np.float32)
 
 
 def _kernel(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> Floats:
@@ -435,15 +496,20 @@ def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def _compare(
-    vectors: Floats, rows: sparse.csr_matrix, settings: MatcherSettings
-) -> tuple[Floats, NDArray[np.int64]]:
-    """Compare all examples with each other: their kernel, and a group number for each.
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some examples (rows, from ``start`` on) compared with themselves and all after them."""
 
-    Of the kernel, which is symmetric, only the upper half with the diagonal is computed; the rest
-    is undefined. Examples that say nearly the same are in one group. N-grams that many examples
-    share are multiplied as a dense matrix, the others as a sparse one: several times faster than
-    either.
+    start: int
+    cosine: Floats
+    overlap: Floats
+
+
+def _blocks(vectors: Floats, rows: sparse.csr_matrix, use: Callable[[_Block], T]) -> list[T]:
+    """Compare all examples with each other, one side of the diagonal only, and ``use`` each block.
+
+    N-grams that many examples share are multiplied as a dense matrix, the others as a sparse one:
+    several times faster than either. Two blocks are worked on at a time.
     """
     count = rows.shape[0]
     common = np.bincount(rows.indices, minlength=rows.shape[1]) > max(20, count // 50)
@@ -451,21 +517,51 @@ def _compare(
     dense = columns[:, common].toarray()
     rare = columns[:, ~common].tocsr()
     rare_columns = rare.T.tocsr()
-    kernel = np.empty((count, count), dtype=np.float32)
-    alike: list[NDArray[np.int64]] = []
-    for start in range(0, count, _AT_ONCE):
+
+    def work(start: int) -> T:
         part, rest = slice(start, start + _AT_ONCE), slice(start, None)
-        cosine = vectors[part] @ vectors[rest].T
         overlap = dense[part] @ dense[rest].T
         shared = (rare[part] @ rare_columns[:, rest]).tocoo()
         overlap[shared.row, shared.col] += shared.data
-        kernel[part, rest] = _kernel(cosine, overlap, settings)
-        close = (cosine >= settings.duplicate_meaning) | (overlap >= settings.duplicate_ngrams)
-        alike.append(np.argwhere(close) + start)
+        return use(_Block(start, vectors[part] @ vectors[rest].T, overlap))
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(work, range(0, count, _AT_ONCE)))
+
+
+def _compare(
+    vectors: Floats, rows: sparse.csr_matrix, settings: MatcherSettings
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Compare all examples with each other: their kernel, and a group number for each.
+
+    Of the kernel, which is symmetric, only the upper half with the diagonal is computed; the rest
+    is undefined. Examples that say nearly the same are in one group.
+    """
+    count = rows.shape[0]
+    kernel = np.empty((count, count), dtype=np.float32)
+
+    def use(block: _Block) -> NDArray[np.int64]:
+        part = slice(block.start, block.start + len(block.cosine))
+        kernel[part, block.start :] = _kernel(block.cosine, block.overlap, settings)
+        return _alike(block, settings)
+
+    alike = _blocks(vectors, rows, use)
+    return kernel, _groups(count, alike)
+
+
+def _alike(block: _Block, settings: MatcherSettings) -> NDArray[np.int64]:
+    """Return the pairs of a block that say nearly the same: ``(pairs, 2)``."""
+    close = block.cosine >= settings.duplicate_meaning
+    close |= block.overlap >= settings.duplicate_ngrams
+    return np.argwhere(close) + block.start
+
+
+def _groups(count: int, alike: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return a group number for each of ``count`` examples: chains of pairs are one group."""
     pairs = np.concatenate(alike)
     graph = sparse.coo_matrix((np.ones(len(pairs)), pairs.T), shape=(count, count))
     groups: NDArray[np.int64] = connected_components(graph, directed=False)[1]
-    return kernel, groups
+    return groups
 
 
 def _held_out(

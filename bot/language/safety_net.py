@@ -16,7 +16,6 @@ machines", 2001): trained in about a second, and a text is compared with 3,200 o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from bot.language.encoder import SentenceEncoder
+from bot.language.landmarks import drawn
 from bot.language.matcher import Example, main_directions
 from bot.language.safety import FEW_SIGNS, FEW_WORDS, OTHER_IN_DANGER, SafetyFinding
 from bot.language.safety_messages import read_groups
@@ -68,6 +68,7 @@ DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "data" / "safety"
 _UNSURE = frozenset({"ask/emotional-support", "ask/emergency", "personal_advice", "diagnosis"})
 
 _FILE = "safety_net.npz"
+_QUIET = 5_000  # phrasings that are no danger, at most: more of them would drown the dangers
 _LANDMARKS = 3200
 _DANGERS = 2 / 3  # of the landmarks: they are what has to be told apart
 _DIRECTIONS = 384  # numbers kept of a sentence vector: the main directions of the messages
@@ -182,6 +183,7 @@ class SafetyNet:
         unknown = {group for _, group in messages} - set(GROUPS)
         if unknown:
             raise SafetyNetError(f"unknown groups {sorted(unknown)} → use {', '.join(GROUPS)}")
+        quiet = [quiet[i] for i in drawn(quiet, _QUIET)]
         kinds = [GROUPS[group] for _, group in messages] + [QUIET] * len(quiet)
         if missing := [kind for kind in KINDS if kind not in kinds]:
             raise SafetyNetError(f"messages of all kinds are needed → write some of {missing}")
@@ -196,8 +198,8 @@ class SafetyNet:
         chosen = np.sort(
             np.concatenate(
                 [
-                    _drawn(texts[: len(messages)], dangers),
-                    len(messages) + _drawn(texts[len(messages) :], others),
+                    drawn(texts[: len(messages)], dangers),
+                    len(messages) + drawn(texts[len(messages) :], others),
                 ]
             )
         )
@@ -261,16 +263,6 @@ class SafetyNet:
             return cls(encoder, *(arrays[part] for part in parts))
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise SafetyNetError(f"{directory} holds no usable net ({error}) → {remedy}") from error
-
-
-def _drawn(texts: Sequence[str], count: int) -> NDArray[np.int64]:
-    """Return the places of ``count`` of the texts, drawn as if by chance.
-
-    By their digests, so that a new message changes few of the others that are drawn: with a draw by
-    number, a handful of new phrasings moved what is found by a hundredth either way.
-    """
-    digests = [hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts]
-    return np.array(sorted(range(len(texts)), key=digests.__getitem__)[:count], dtype=np.int64)
 
 
 def _similarity(cosine: Floats) -> Floats:

@@ -29,6 +29,7 @@ class Ranking:
     close: bool
     evidence: float = 1.5
     strange: int = 0
+    unlike: int = 0
 
 
 class WordMatcher:
@@ -283,12 +284,13 @@ def test_a_denied_symptom_leaves_the_question(vocabulary: Vocabulary, safety: Sa
 
 
 @pytest.mark.parametrize(
-    ("text", "strange", "labels"),
+    ("text", "strange", "unlike", "labels"),
     [
-        ("side effects, I ask", 0, ("side-effects",)),
-        ("side effects of oxycodone and zyrtec", 2, ("not_understood",)),
-        ("side effects of oxycodone for a transplant", 2, ("side-effects",)),
-        ("I was at the airport and " * 6 + "side effects?", 0, ("not_understood",)),
+        ("side effects, I ask", 0, 0, ("side-effects",)),
+        ("side effects of oxycodone and zyrtec", 2, 0, ("not_understood",)),
+        ("side effects of antibiotics, of a vaccine", 0, 2, ("not_understood",)),
+        ("side effects of oxycodone for a transplant", 2, 2, ("side-effects",)),
+        ("I was at the airport and " * 6 + "side effects?", 0, 0, ("not_understood",)),
     ],
 )
 def test_more_is_asked_of_messages_that_do_not_name_the_subject(
@@ -296,11 +298,12 @@ def test_more_is_asked_of_messages_that_do_not_name_the_subject(
     safety: SafetyRules,
     text: str,
     strange: int,
+    unlike: int,
     labels: tuple[str, ...],
 ) -> None:
     class Sure:
         def rank(self, texts: Sequence[str]) -> list[Ranking]:
             ranked = (Scored("ask/side-effects", 0.9),)
-            return [Ranking(ranked, False, False, 0.85, strange) for _ in texts]
+            return [Ranking(ranked, False, False, 0.85, strange, unlike) for _ in texts]
 
     assert Interpreter(vocabulary, safety, Sure()).interpret(text).labels == labels
