@@ -408,16 +408,18 @@ def _without_strangers(
     content = (ASK, CLAIM, COMPARE)
     if reading.on_topic or not any(label.startswith(content) for label in labels):
         return labels
-    if len(reading.segments) > 1 and top == OUT_OF_SCOPE:
-        return [OUT_OF_SCOPE]
+    several = len(reading.segments) > 1
     beyond = max(0, min(reading.word_count, STORY) - SHORT)
-    each = SEVERAL if len(reading.segments) > 1 else LONG
-    needed = UNFAMILIAR + STRANGE * whole.strange + each * beyond
-    sure = {
+    needed = UNFAMILIAR + STRANGE * whole.strange + (SEVERAL if several else LONG) * beyond
+    asked = [
         r.ranked[0].id
         for r in chosen
         if r.ranked[0].confidence >= OFF_TOPIC and r.evidence >= needed + UNLIKE * r.unlike
-    }
+    ]
+    if several and top == OUT_OF_SCOPE and len(asked) < len(reading.segments):
+        # One piece of a message about something else sounds like a row.
+        return [OUT_OF_SCOPE]
+    sure = set(asked)
     return [label for label in labels if label in sure or not label.startswith(content)]
 
 

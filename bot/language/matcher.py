@@ -27,6 +27,7 @@ A second label with at least :data:`CLOSE_RATIO` of the first one's confidence m
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -192,11 +193,13 @@ class QuestionMatcher:
         certainty: Certainty,
         settings: MatcherSettings,
         words: Mapping[str, frozenset[int]],
+        known: Mapping[int, int],
     ) -> None:
         """Take the parts; ``vectors``, ``rows`` and ``weights`` have one row an example.
 
         ``directions`` turn a sentence vector into what ``vectors`` holds; ``words`` are the hashed
-        words in the examples of each label that is curated content.
+        words in the examples of each label that is curated content; ``known`` has the number of
+        the label of every example, landmark or not, by the example's digest.
         """
         self._encoder = encoder
         self._ngrams = ngrams
@@ -211,6 +214,7 @@ class QuestionMatcher:
         self.certainty = certainty
         self.settings = settings
         self._words_of = words
+        self._known = known
         self._words = frozenset().union(*words.values())
 
     @classmethod
@@ -306,6 +310,7 @@ class QuestionMatcher:
             certainty,
             settings,
             {label: _hashed_words(said) for label, said in curated.items()},
+            _known(examples, index),
         )
 
     def rank(self, texts: Sequence[str]) -> list[Ranking]:
@@ -316,7 +321,13 @@ class QuestionMatcher:
             cosine = (self._encoder.encode(batch) @ self._directions) @ self._dimensions
             overlap = np.stack([self._overlap(text) for text in batch])
             scores = _kernel(cosine, overlap, self.settings) @ self._weights + self._base
-            evidence = scores.max(axis=1) + self.settings.nearest_weight * cosine.max(axis=1)
+            nearest = cosine.max(axis=1)
+            for row, text in enumerate(batch):
+                label = self._known.get(_digest(text))
+                if label is not None:  # word for word an example, though perhaps no landmark
+                    scores[row] = np.minimum(scores[row], CLOSE_RATIO)
+                    scores[row, label] = nearest[row] = 1
+            evidence = scores.max(axis=1) + self.settings.nearest_weight * nearest
             # Without a letter there is nothing to be sure of, whatever it resembles.
             evidence[[not any(map(str.isalnum, text)) for text in batch]] = 0
             confidences = self.certainty.confidences(scores, evidence)
@@ -381,6 +392,8 @@ class QuestionMatcher:
                 [word for label in self.labels for word in sorted(self._words_of.get(label, ()))],
                 dtype=np.uint32,
             ),
+            known=np.array(list(self._known), dtype=np.uint64),
+            known_labels=np.array(list(self._known.values()), dtype=np.uint16),
             word_counts=np.array([len(self._words_of.get(label, ())) for label in self.labels]),
             **{f"ngrams_{name}": array for name, array in self._ngrams.arrays().items()},
         )
@@ -427,6 +440,7 @@ class QuestionMatcher:
                 Certainty(**saved["certainty"]),
                 MatcherSettings(**saved["settings"]),
                 _by_label(saved["labels"], arrays["words"], arrays["word_counts"]),
+                dict(zip(arrays["known"].tolist(), arrays["known_labels"].tolist(), strict=True)),
             )
         except MatcherError:
             raise
@@ -452,6 +466,21 @@ def _hashed_words(texts: Iterable[str]) -> frozenset[int]:
     """Hash the words of ``texts``: what is stored of the examples is no list of words."""
     found = {word for text in texts for word in _WORD.findall(text.lower())}
     return frozenset(crc32(word.encode()) for word in found)
+
+
+def _digest(text: str) -> int:
+    """Return a number (64 bits) that texts of the same words in the same order share."""
+    words = " ".join(re.findall(r"\w+", text.lower()))
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "little")
+
+
+def _known(examples: Sequence[Example], index: Mapping[str, int]) -> dict[int, int]:
+    """Return the number of the label by the digest of each example; none that two labels share."""
+    labels: dict[int, set[int]] = {}
+    for example in examples:
+        labels.setdefault(_digest(example.text), set()).add(index[example.label])
+    labels.pop(_digest(""), None)
+    return {digest: found.pop() for digest, found in labels.items() if len(found) == 1}
 
 
 def _by_label(

@@ -86,3 +86,33 @@ def test_a_matcher_of_landmarks_knows_all_labels_and_all_words(
     curated = [example.text for example in examples if example.label != "greet"]
     assert {ranking.strange for ranking in matcher.rank(curated)} == {0}
     assert matcher.rank(["how expensive is it"])[0].first.id == "ask/cost"
+
+
+def test_an_example_that_is_no_landmark_is_known_word_for_word(encoder: SentenceEncoder) -> None:
+    near = [f"how much does number {number} cost" for number in range(20)]
+    odd = "xylophone?"
+    examples = [
+        *(Example(text, "ask/cost") for text in near),
+        Example("can I have children", "ask/fertility"),
+        Example("my ovaries", "ask/fertility"),
+        Example(odd, "ask/fertility"),
+    ]
+    for landmarks in (3, 23):
+        settings = MatcherSettings(landmarks=landmarks, sample=3)
+        matcher = QuestionMatcher.fit(examples, encoder, settings)
+        (said, spelt, other) = matcher.rank([odd, "Xylophone!", "xylophones in a box"])
+        assert said.first.id == spelt.first.id == "ask/fertility"
+        assert not said.abstain
+        assert not spelt.abstain
+        assert other.evidence < said.evidence
+
+
+def test_what_stands_under_two_labels_is_known_as_neither(encoder: SentenceEncoder) -> None:
+    examples = [
+        Example("the price", "ask/cost"),
+        Example("the price!", "ask/insurance"),
+        Example("what does it cost", "ask/cost"),
+        Example("who pays", "ask/insurance"),
+    ]
+    (found,) = QuestionMatcher.fit(examples, encoder).rank(["the price"])
+    assert found.close
