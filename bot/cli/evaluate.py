@@ -67,7 +67,7 @@ def evaluate(
     """Measure how well the bot understands; exit code 1 where a floor is missed.
 
     Without a file: cross-validation over data/nlu, near-duplicates kept together, then each voice
-    kept out in turn (about five minutes in all; --no-voices takes two); then data/held-out, which
+    kept out in turn (about ten minutes in all; --no-voices takes five); then data/held-out, which
     nothing is trained on. With a CSV file: every message goes through the whole interpreter, and
     the floor is `cases`. With --safety: what messages of danger, and harmless ones, get; no floor.
     Rates only, so that a set that nobody tunes with stays unread; --misjudged lists messages.

@@ -118,7 +118,7 @@ class PatientInterpreter(GraphComponent):
         else:
             said = [(m.get(TEXT), m.get_full_intent()) for m in training_data.intent_examples]
         examples = [Example(vocabulary.written_out(text), label) for text, label in said]
-        encoder.encode([example.text for example in examples])
+        encoder.encode([example.text for example in examples])  # once, for both that follow
         # Side by side: much of either keeps one core busy only.
         with ThreadPoolExecutor() as beside:
             fitted = beside.submit(fit_safety_net, examples, vocabulary, encoder)

@@ -3,8 +3,8 @@
 Learning takes the cube of the examples, and each message is compared with every one of them. But
 most new examples say what others say already. So a part of them stays, the *landmarks*: a sample
 drawn as if by chance, which keeps the picture even, and of the rest those that a first, smaller
-model learnt from the sample is least sure of. A matcher of such a part gets as much right as one of
-all (docs/decisions/012); what it has not learnt from, it would have got right anyway.
+model learnt from the sample is least sure of. What a matcher of such a part has not learnt from, it
+would nearly always have got right anyway: docs/decisions/012 says what the difference is.
 """
 
 from __future__ import annotations
