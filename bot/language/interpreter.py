@@ -42,7 +42,7 @@ LONG, SEVERAL = 0.005, 0.015
 one part, and of several.
 
 Somebody who asks this guide without naming its subject asks briefly and in its own words; long
-stories and names of other medicines come from elsewhere. What it costs: docs/decisions/010."""
+stories and names of other medicines come from elsewhere. What it costs: docs/decisions/012."""
 SHORT, STORY = 8, 40
 FEARED = 0.05
 """Least confidence for the next best row when a disease is named only as a feared consequence."""

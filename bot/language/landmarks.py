@@ -89,14 +89,14 @@ def _margins(
     target = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels[landmarks]]
     base = target.mean(axis=0)
     columns = np.ascontiguousarray(vectors[landmarks].T)
-    kernel = _similarity(vectors[landmarks] @ columns, sharpness)
+    kernel = similarity(vectors[landmarks] @ columns, sharpness)
     kernel[np.diag_indices_from(kernel)] += ridge
     factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
     weights = cho_solve(factor, target - base, check_finite=False)
     margins = np.empty(len(others), dtype=np.float32)
     for start in range(0, len(others), _AT_ONCE):
         part = others[start : start + _AT_ONCE]
-        scores = _similarity(vectors[part] @ columns, sharpness) @ weights + base
+        scores = similarity(vectors[part] @ columns, sharpness) @ weights + base
         rows = np.arange(len(part))
         own = scores[rows, labels[part]]
         scores[rows, labels[part]] = -np.inf
@@ -104,8 +104,8 @@ def _margins(
     return margins
 
 
-def _similarity(cosine: Floats, sharpness: float) -> Floats:
-    """Turn cosines into similarities, in place."""
+def similarity(cosine: Floats, sharpness: float) -> Floats:
+    """Turn cosines into similarities of 0 to 1, in place: exp(-sharpness * (1 - cosine))."""
     cosine -= 1
     cosine *= sharpness
     np.exp(cosine, out=cosine)

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from bot.language.encoder import SentenceEncoder
-from bot.language.landmarks import drawn
+from bot.language.landmarks import drawn, similarity
 from bot.language.matcher import Example, main_directions
 from bot.language.safety import FEW_SIGNS, FEW_WORDS, OTHER_IN_DANGER, SafetyFinding
 from bot.language.safety_messages import read_groups
@@ -203,7 +203,7 @@ class SafetyNet:
                 ]
             )
         )
-        similar = _similarity(vectors @ vectors[chosen].T)
+        similar = similarity(vectors @ vectors[chosen].T, _SHARPNESS)
         moment = (similar.T @ similar).astype(np.float64) + _RIDGE * similar[chosen]
         moment[np.diag_indices_from(moment)] += 1e-3  # landmarks that say the same
         aim = similar.T.astype(np.float64) @ (target - base)
@@ -221,7 +221,8 @@ class SafetyNet:
 
         Its most dangerous part decides on ``kind``, which is never ``quiet``, and ``danger``.
         """
-        similar = _similarity((self._encoder.encode(texts) @ self._directions) @ self._columns)
+        cosine = (self._encoder.encode(texts) @ self._directions) @ self._columns
+        similar = similarity(cosine, _SHARPNESS)
         scores = similar @ self._weights + self._base
         danger = 1 - scores[:, KINDS.index(QUIET)]
         worst = int(danger.argmax())
@@ -263,8 +264,3 @@ class SafetyNet:
             return cls(encoder, *(arrays[part] for part in parts))
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise SafetyNetError(f"{directory} holds no usable net ({error}) → {remedy}") from error
-
-
-def _similarity(cosine: Floats) -> Floats:
-    similar: Floats = np.exp(_SHARPNESS * (cosine - 1))
-    return similar
