@@ -75,6 +75,7 @@ class SentenceEncoder:
         self._cache: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
         self._cache_size = cache_size
         self._lock = threading.Lock()
+        self._computed = False  # since the last recall
         self._threads = threads
         self.fingerprint = fingerprint
         """SHA-256 of the graph: vectors of encoders with different fingerprints do not compare."""
@@ -144,6 +145,7 @@ class SentenceEncoder:
                 for (digest, rows), vector in zip(missing.items(), vectors, strict=True):
                     found[rows] = vector
                     self._cache[digest] = vector
+                self._computed = True
                 while len(self._cache) > self._cache_size:
                     self._cache.popitem(last=False)
         return found
@@ -160,13 +162,17 @@ class SentenceEncoder:
             return
         with self._lock:
             self._cache.update(zip(map(bytes, digests), vectors, strict=True))
+            self._computed = False
 
     def keep(self, path: Path) -> None:
         """Write the vectors in the cache beside digests of their texts, for :meth:`recall`.
 
         For training only: phrasings are encoded again and again while somebody writes them. What
-        patients write goes through an encoder whose cache is never kept.
+        patients write goes through an encoder whose cache is never kept. Where no vector is new,
+        the file is left as it is.
         """
+        if not self._computed and path.is_file():
+            return
         with self._lock:
             digests = np.frombuffer(b"".join(self._cache), dtype=np.uint8).reshape(-1, _DIGEST)
             vectors = np.array(list(self._cache.values()), dtype=np.float32)

@@ -29,6 +29,8 @@ COMMON, FEW = 0.2, 20
 """An n-gram in more than this share of the examples (and in more than so many) is left out: it
 tells nothing apart, and takes most of the time of a comparison (docs/decisions/010)."""
 
+_REMEMBERED = 4096  # words, for the n-grams of one text
+
 Floats = NDArray[np.float32]
 
 
@@ -59,6 +61,7 @@ class NGrams:
         self._letters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), **shared)
         self._word_ngrams = self._words.build_analyzer()
         self._letter_ngrams = self._letters.build_analyzer()
+        self._letters_of: dict[str, list[int]] = {}
 
     @classmethod
     def fit_transform(
@@ -116,7 +119,8 @@ class NGrams:
         than to fill.
         """
         counted = Counter(map(_bucket, self._word_ngrams(text)))
-        counted.update(BUCKETS + _bucket(ngram) for ngram in self._letter_ngrams(text))
+        for word in text.split():
+            counted.update(self._letter_buckets(word))
         buckets = np.fromiter(counted.keys(), dtype=np.int64, count=len(counted))
         counts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
         columns = self._position[buckets]
@@ -131,6 +135,17 @@ class NGrams:
             length = np.sqrt(values[part] @ values[part])
             values[part] *= np.sqrt(share) / length if length else 0
         return columns, values.astype(np.float32)
+
+    def _letter_buckets(self, word: str) -> list[int]:
+        """Return the buckets of a word's runs of letters; the words met lately are remembered."""
+        buckets = self._letters_of.get(word)
+        if buckets is None:
+            buckets = [BUCKETS + _bucket(ngram) for ngram in self._letter_ngrams(word)]
+            # Bounded, and dropped as a whole: a word a person typed must not stay for ever.
+            if len(self._letters_of) >= _REMEMBERED:
+                self._letters_of.clear()
+            self._letters_of[word] = buckets
+        return buckets
 
     def _count(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Count the known n-grams of each text, words first and letters after."""

@@ -22,7 +22,7 @@ PASSES = 2
 LOOK_AGAIN = 2
 """So many times the landmarks still to be chosen are looked at again in the next pass."""
 
-_AT_ONCE = 2048  # rows compared with the landmarks in one go
+_AT_ONCE = 512  # rows compared with the landmarks in one go
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -91,12 +91,15 @@ def _margins(
     columns = np.ascontiguousarray(vectors[landmarks].T)
     kernel = similarity(vectors[landmarks] @ columns, sharpness)
     kernel[np.diag_indices_from(kernel)] += ridge
-    factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+    # Turned round it is the same, and in the order that LAPACK works in place.
+    factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
     weights = cho_solve(factor, target - base, check_finite=False)
     margins = np.empty(len(others), dtype=np.float32)
+    room = np.empty((_AT_ONCE, len(landmarks)), dtype=np.float32)  # new memory takes its time
     for start in range(0, len(others), _AT_ONCE):
         part = others[start : start + _AT_ONCE]
-        scores = similarity(vectors[part] @ columns, sharpness) @ weights + base
+        cosine = np.matmul(vectors[part], columns, out=room[: len(part)])
+        scores = similarity(cosine, sharpness) @ weights + base
         rows = np.arange(len(part))
         own = scores[rows, labels[part]]
         scores[rows, labels[part]] = -np.inf

@@ -34,20 +34,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
-from scipy.linalg import cho_factor, cho_solve, eigh, lapack, solve_triangular
+from scipy.linalg import cho_factor, cho_solve, lapack, solve_triangular
 from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
+from bot.language.arrays import write_arrays
+from bot.language.directions import telling_directions
 from bot.language.encoder import SentenceEncoder
 from bot.language.features import NGrams
-from bot.language.landmarks import drawn, telling
+from bot.language.landmarks import drawn, similarity, telling
+from bot.language.products import product
 
 OPERATING_POINT = 0.79
 """Least evidence (0 to about 1.8) with which the first label is given as the answer.
@@ -64,6 +68,7 @@ FORMAT = 5
 _SETTINGS = "matcher.json"
 _ARRAYS = "matcher.npz"
 _AT_ONCE = 512  # texts ranked in one go: keeps the similarity matrix small
+_COMMON = 25  # an n-gram in more than one of so many examples is multiplied as a dense column
 _FOLDS = 10  # held-out folds for the temperature
 _LABEL_FOLDS = 5  # a fifth of the labels is left out at a time
 _INVERTED = 4000  # with more examples the whole inverse takes longer than all the rest …
@@ -89,8 +94,7 @@ class Example:
     voice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A label and the calibrated probability (0 to 1) that it is what was meant."""
 
     id: str
@@ -139,14 +143,15 @@ class MatcherSettings:
     """Share of messages from outside all labels that confidence is calibrated for.
 
     Small, because what people ask that the bot must decline has labels of its own."""
-    directions: int = 256
-    """Numbers that are kept of a sentence vector: its share in the main directions of the examples.
+    directions: int = 160
+    """Numbers that are kept of a sentence vector: its share in the directions that tell labels
+    apart (:mod:`bot.language.directions`).
 
-    A fifth of the numbers says nearly as much as all do, and a text is compared with all examples
+    A seventh of the numbers says nearly as much as all do, and a text is compared with all examples
     in a fraction of the time."""
-    landmarks: int = 13_500
+    landmarks: int = 14_500
     """Most examples to learn from and to compare with; of more, the telling ones …"""
-    sample: int = 4_000
+    sample: int = 3_000
     """… and of these landmarks, so many drawn as if by chance: :mod:`bot.language.landmarks`."""
     duplicate_meaning: float = 0.95
     """Examples with a cosine from here on count as near-duplicates …"""
@@ -241,7 +246,7 @@ class QuestionMatcher:
         truth = np.array([index[example.label] for example in examples])
         texts = [example.text for example in examples]
         encoded = encoder.encode(texts)
-        directions = main_directions(encoded, settings.directions)
+        directions = telling_directions(encoded, truth, settings.directions)
         vectors = _halved(encoded @ directions)
         sample = drawn(texts, min(settings.sample, settings.landmarks))
         chosen = telling(
@@ -318,10 +323,10 @@ class QuestionMatcher:
         rankings: list[Ranking] = []
         for start in range(0, len(texts), _AT_ONCE):
             batch = texts[start : start + _AT_ONCE]
-            cosine = (self._encoder.encode(batch) @ self._directions) @ self._dimensions
+            cosine = product(self._encoder.encode(batch) @ self._directions, self._dimensions)
             overlap = np.stack([self._overlap(text) for text in batch])
-            scores = _kernel(cosine, overlap, self.settings) @ self._weights + self._base
             nearest = cosine.max(axis=1)
+            scores = product(_kernel(cosine, overlap, self.settings), self._weights) + self._base
             for row, text in enumerate(batch):
                 label = self._known.get(_digest(text))
                 if label is not None:  # word for word an example, though perhaps no landmark
@@ -333,7 +338,10 @@ class QuestionMatcher:
             confidences = self.certainty.confidences(scores, evidence)
             orders = np.argsort(-confidences, axis=1, kind="stable")
             for text, row, order, found in zip(batch, confidences, orders, evidence, strict=True):
-                ranked = tuple(Scored(self.labels[i], float(row[i])) for i in order)
+                ranked = tuple(
+                    Scored(self.labels[i], confidence)
+                    for i, confidence in zip(order.tolist(), row[order].tolist(), strict=True)
+                )
                 words = _hashed_words([text])
                 rankings.append(
                     Ranking(
@@ -379,7 +387,7 @@ class QuestionMatcher:
             "certainty": asdict(self.certainty),
         }
         (directory / _SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-        np.savez(
+        write_arrays(
             directory / _ARRAYS,
             directions=self._directions,
             vectors=self._vectors.astype(np.float16),
@@ -495,28 +503,23 @@ def _by_label(
     }
 
 
-def main_directions(vectors: Floats, count: int) -> Floats:
-    """Return the directions that hold most of ``vectors``: ``(dimensions, count at most)``.
-
-    They are not centred: a product of two vectors then stays what it was, but for what is left out.
-    """
-    moment = (vectors.T @ vectors).astype(np.float64)
-    least = max(0, len(moment) - min(count, len(vectors)))
-    found: Floats = eigh(moment, subset_by_index=(least, len(moment) - 1))[1].astype(np.float32)
-    return np.ascontiguousarray(found)
-
-
 def _halved(numbers: Floats) -> Floats:
     """Round to what 16 bits hold: a saved matcher takes half the room, and ranks as before."""
     return numbers.astype(np.float16).astype(np.float32)
 
 
 def _kernel(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> Floats:
-    """Turn cosines and n-gram overlaps into one similarity, 1 for the same text."""
-    meaning = np.exp(settings.meaning_sharpness * (cosine - 1))
-    letters = np.exp(settings.ngram_sharpness * (overlap - 1))
-    mixed: Floats = settings.meaning_share * meaning + (1 - settings.meaning_share) * letters
-    return mixed
+    """Turn cosines and n-gram overlaps into one similarity, 1 for the same text.
+
+    In place: ``cosine`` becomes the similarity, and ``overlap`` is used up. New memory for each
+    step would take longer than the steps.
+    """
+    similarity(cosine, settings.meaning_sharpness)
+    cosine *= settings.meaning_share
+    similarity(overlap, settings.ngram_sharpness)
+    overlap *= 1 - settings.meaning_share
+    cosine += overlap
+    return cosine
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -534,14 +537,20 @@ class _Block:
     overlap: Floats
 
 
-def _blocks(vectors: Floats, rows: sparse.csr_matrix, use: Callable[[_Block], T]) -> list[T]:
+def _blocks(
+    vectors: Floats,
+    rows: sparse.csr_matrix,
+    use: Callable[[_Block], T],
+    cosines: Floats | None = None,
+) -> list[T]:
     """Compare all examples with each other, one side of the diagonal only, and ``use`` each block.
 
     N-grams that many examples share are multiplied as a dense matrix, the others as a sparse one:
-    several times faster than either. Two blocks are worked on at a time.
+    several times faster than either. Two blocks are worked on at a time, each on one thread. The
+    cosines are written into ``cosines``, where it is given: a square with a row an example.
     """
     count = rows.shape[0]
-    common = np.bincount(rows.indices, minlength=rows.shape[1]) > max(20, count // 50)
+    common = np.bincount(rows.indices, minlength=rows.shape[1]) > max(20, count // _COMMON)
     columns = rows.tocsc()
     dense = columns[:, common].toarray()
     rare = columns[:, ~common].tocsr()
@@ -552,9 +561,10 @@ def _blocks(vectors: Floats, rows: sparse.csr_matrix, use: Callable[[_Block], T]
         overlap = dense[part] @ dense[rest].T
         shared = (rare[part] @ rare_columns[:, rest]).tocoo()
         overlap[shared.row, shared.col] += shared.data
-        return use(_Block(start, vectors[part] @ vectors[rest].T, overlap))
+        into = None if cosines is None else cosines[part, rest]
+        return use(_Block(start, np.matmul(vectors[part], vectors[rest].T, out=into), overlap))
 
-    with ThreadPoolExecutor(2) as pool:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(2) as pool:
         return list(pool.map(work, range(0, count, _AT_ONCE)))
 
 
@@ -570,11 +580,11 @@ def _compare(
     kernel = np.empty((count, count), dtype=np.float32)
 
     def use(block: _Block) -> NDArray[np.int64]:
-        part = slice(block.start, block.start + len(block.cosine))
-        kernel[part, block.start :] = _kernel(block.cosine, block.overlap, settings)
-        return _alike(block, settings)
+        alike = _alike(block, settings)
+        _kernel(block.cosine, block.overlap, settings)  # the cosines lie in the kernel's place
+        return alike
 
-    alike = _blocks(vectors, rows, use)
+    alike = _blocks(vectors, rows, use, kernel)
     return kernel, _groups(count, alike)
 
 

@@ -24,11 +24,14 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import blas, cho_factor, cho_solve
 
+from bot.language.arrays import write_arrays
+from bot.language.directions import main_directions
 from bot.language.encoder import SentenceEncoder
 from bot.language.landmarks import drawn, similarity
-from bot.language.matcher import Example, main_directions
+from bot.language.matcher import Example
+from bot.language.products import product
 from bot.language.safety import FEW_SIGNS, FEW_WORDS, OTHER_IN_DANGER, SafetyFinding
 from bot.language.safety_messages import read_groups
 from bot.language.vocabulary import Vocabulary
@@ -204,10 +207,11 @@ class SafetyNet:
             )
         )
         similar = similarity(vectors @ vectors[chosen].T, _SHARPNESS)
-        moment = (similar.T @ similar).astype(np.float64) + _RIDGE * similar[chosen]
+        # The upper half only, which is all that is looked at.
+        moment = blas.ssyrk(1.0, similar.T).astype(np.float64) + _RIDGE * similar[chosen]
         moment[np.diag_indices_from(moment)] += 1e-3  # landmarks that say the same
-        aim = similar.T.astype(np.float64) @ (target - base)
-        weights = cho_solve(cho_factor(moment, overwrite_a=True), aim)
+        aim = similar.T @ (target - base).astype(np.float32)
+        weights = cho_solve(cho_factor(moment, overwrite_a=True), aim.astype(np.float64))
         return cls(
             encoder,
             directions,
@@ -221,7 +225,7 @@ class SafetyNet:
 
         Its most dangerous part decides on ``kind``, which is never ``quiet``, and ``danger``.
         """
-        cosine = (self._encoder.encode(texts) @ self._directions) @ self._columns
+        cosine = product(self._encoder.encode(texts) @ self._directions, self._columns)
         similar = similarity(cosine, _SHARPNESS)
         scores = similar @ self._weights + self._base
         danger = 1 - scores[:, KINDS.index(QUIET)]
@@ -237,7 +241,7 @@ class SafetyNet:
 
     def save(self, directory: Path) -> None:
         """Write ``safety_net.npz``: plain arrays, nothing pickled."""
-        np.savez(
+        write_arrays(
             directory / _FILE,
             encoder=np.array(self._encoder.fingerprint),
             directions=self._directions,

@@ -296,7 +296,9 @@ class Vocabulary:
             gap = text[at : token.start]
             pieces += (gap, new)
             length += len(gap)
-            if new == written:
+            if new == written and length == token.start:
+                words.append(token)
+            elif new == written:
                 words.append(Token(length, length + len(new), token.form, token.is_word))
             else:
                 words += [
@@ -370,8 +372,8 @@ class Vocabulary:
         at = index = 0
         while index < len(words):
             token = words[index]
-            longest = self._expansion_starts.get(token.form, 0)
-            for size in range(min(longest, len(words) - index), 0, -1):
+            longest = self._expansion_starts.get(token.form)
+            for size in range(min(longest, len(words) - index), 0, -1) if longest else ():
                 full = self._expansions.get(tuple(t.form for t in words[index : index + size]))
                 if full is not None:
                     pieces += (text[at : token.start], full)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_CHARACTERS = 4000
 """Only this many characters are read; the HTTP limit is far lower, this guards other channels."""
@@ -100,8 +100,7 @@ _JOINED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of a text.
 
     ``start`` and ``end`` are character offsets in the text; ``form`` is the word in lower case
@@ -125,10 +124,14 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _MARKS.sub(r"\1", text)).translate(_QUOTES)
         # Format, control, private and surrogate characters say nothing a person meant to say.
-        text = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text)
+        if not text.isprintable():
+            text = "".join(
+                c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text
+            )
     else:
         text = text.replace("`", "'")
-        text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+        if not text.isprintable():
+            text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
     text = _SPACES.sub(" ", text)
     text = _SINGLE_LETTERS.sub(lambda m: m.group().replace(" ", ""), text)
     return text[:MAX_CHARACTERS].strip()
@@ -150,10 +153,10 @@ def tokens(text: str) -> list[Token]:
         if match.lastgroup == "word":
             form = _form(match.group())
             if form:
-                found.append(Token(match.start(), match.end(), form, True))
+                found.append(Token(*match.span(), form, True))
         else:
             mark = SENTENCE_END if match.lastgroup == "end" else COMMA
-            found.append(Token(match.start(), match.end(), mark, False))
+            found.append(Token(*match.span(), mark, False))
     return found
 
 

@@ -147,3 +147,22 @@ def test_a_damaged_manifest_is_refused(directory: Path, tmp_path: Path, manifest
     (tmp_path / "encoder" / MANIFEST).write_text(manifest, encoding="utf-8")
     with pytest.raises(EncoderError):
         SentenceEncoder.load(tmp_path / "encoder")
+
+
+def test_vectors_are_written_again_only_where_one_is_new(directory: Path, tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    first = SentenceEncoder.load(directory)
+    first.encode(["lupus"])
+    first.keep(path)
+    second = SentenceEncoder.load(directory)
+    second.recall(path)
+    second.encode(["lupus"])
+    written = path.stat().st_mtime_ns
+    second.keep(path)
+    assert path.stat().st_mtime_ns == written
+    second.encode(["lupus", "nephritis"])
+    second.keep(path)
+    third = SentenceEncoder.load(directory)
+    third.recall(path)
+    assert len(np.load(path)["digests"]) == 2
+    np.testing.assert_array_equal(third.encode(["nephritis"]), second.encode(["nephritis"]))
