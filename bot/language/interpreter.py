@@ -29,12 +29,15 @@ _TRANSPLANTS = {"hsct-own": "hsct-donor", "hsct-donor": "hsct-own"}
 OUT_OF_SCOPE = "out_of_scope"
 COMPARE = "compare"
 
-OFF_TOPIC = 0.4
+OFF_TOPIC = 0.5
 """Least confidence for a row when the message names neither lupus nor a transplant nor any option.
 
-On a fifth of the phrasings held out it costs 43 of 906 right answers and spares 31 of 120 wrong
-ones; of 600 health questions from elsewhere it keeps a third of the wrong answers away. """
-UNFAMILIAR, STRANGE, UNLIKE = 0.79, 0.06, 0.05
+What this and the numbers below cost and spare: docs/decisions/012."""
+INSIDE = 0.35
+"""Least score for such a message of all rows together, less that of being about something else or
+another disease. Of a bare question ("is it normal to be sore") that says more than how sure one row
+is; rows that share it do not count against each other."""
+UNFAMILIAR, STRANGE, UNLIKE = 0.79, 0.06, 0.04
 """Least evidence for such a message, and what each word adds that no phrasing of any row contains,
 or none of the row it is taken for."""
 LONG, SEVERAL = 0.005, 0.015
@@ -90,12 +93,14 @@ _CELLS = re.compile(r"\bstem[\s-]?cells?\b", re.IGNORECASE)
 
 
 class ScoredLabel(Protocol):
-    """A label with its probability."""
+    """A label with its probability, and the score that was made of."""
 
     @property
     def id(self) -> str: ...  # noqa: D102
     @property
     def confidence(self) -> float: ...  # noqa: D102
+    @property
+    def score(self) -> float: ...  # noqa: D102
 
 
 class LabelRanking(Protocol):
@@ -266,7 +271,8 @@ class Interpreter:
         rankings = dict(zip(texts, self._matcher.rank(texts), strict=True))
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
-        if len(parts) == 1 and _sure(parts[0]) and (not _sure(whole) or _denies(reading)):
+        torn = not _sure(whole) or _is_close(whole)
+        if len(parts) == 1 and _sure(parts[0]) and (torn or _denies(reading)):
             whole = parts[0]
         chosen = _chosen(whole, parts)
         labels = [r.ranked[0].id for r in chosen]
@@ -414,13 +420,21 @@ def _without_strangers(
     asked = [
         r.ranked[0].id
         for r in chosen
-        if r.ranked[0].confidence >= OFF_TOPIC and r.evidence >= needed + UNLIKE * r.unlike
+        if r.ranked[0].confidence >= OFF_TOPIC
+        and r.evidence >= needed + UNLIKE * r.unlike
+        and _inside(r) >= INSIDE
     ]
     if several and top == OUT_OF_SCOPE and len(asked) < len(reading.segments):
         # One piece of a message about something else sounds like a row.
         return [OUT_OF_SCOPE]
     sure = set(asked)
     return [label for label in labels if label in sure or not label.startswith(content)]
+
+
+def _inside(ranking: LabelRanking) -> float:
+    """How much more a text resembles the rows than what is about something else."""
+    rows = sum(s.score for s in ranking.ranked if s.id.startswith((ASK, CLAIM, COMPARE)))
+    return rows - sum(s.score for s in ranking.ranked if s.id in (OUT_OF_SCOPE, OTHER_CONDITION))
 
 
 def _only_feared(reading: Reading) -> bool:

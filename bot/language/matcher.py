@@ -75,6 +75,7 @@ _INVERTED = 4000  # with more examples the whole inverse takes longer than all t
 _MEASURED = 1000  # … and that many of them, drawn at random, are enough to measure on
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_JOINING = frozenset({"and", "but", "so", "or", "ok", "okay"})
 
 Floats = NDArray[np.float32]
 T = TypeVar("T")
@@ -95,10 +96,15 @@ class Example:
 
 
 class Scored(NamedTuple):
-    """A label and the calibrated probability (0 to 1) that it is what was meant."""
+    """A label and the calibrated probability (0 to 1) that it is what was meant.
+
+    ``score`` is what the probability was made of: about 1 for what the label's own examples say,
+    about 0 for what others say, and not raised by the other labels' being low.
+    """
 
     id: str
     confidence: float
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,17 +336,23 @@ class QuestionMatcher:
             for row, text in enumerate(batch):
                 label = self._known.get(_digest(text))
                 if label is not None:  # word for word an example, though perhaps no landmark
-                    scores[row] = np.minimum(scores[row], CLOSE_RATIO)
+                    scores[row] = 0.1 * scores[row].clip(0)  # the others keep their order only
                     scores[row, label] = nearest[row] = 1
             evidence = scores.max(axis=1) + self.settings.nearest_weight * nearest
             # Without a letter there is nothing to be sure of, whatever it resembles.
             evidence[[not any(map(str.isalnum, text)) for text in batch]] = 0
             confidences = self.certainty.confidences(scores, evidence)
             orders = np.argsort(-confidences, axis=1, kind="stable")
-            for text, row, order, found in zip(batch, confidences, orders, evidence, strict=True):
+            for text, row, score, order, found in zip(
+                batch, confidences, scores, orders, evidence, strict=True
+            ):
                 ranked = tuple(
-                    Scored(self.labels[i], confidence)
-                    for i, confidence in zip(order.tolist(), row[order].tolist(), strict=True)
+                    map(
+                        Scored,
+                        [self.labels[i] for i in order],
+                        row[order].tolist(),
+                        score[order].tolist(),
+                    )
                 )
                 words = _hashed_words([text])
                 rankings.append(
@@ -477,9 +489,15 @@ def _hashed_words(texts: Iterable[str]) -> frozenset[int]:
 
 
 def _digest(text: str) -> int:
-    """Return a number (64 bits) that texts of the same words in the same order share."""
-    words = " ".join(re.findall(r"\w+", text.lower()))
-    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "little")
+    """Return a number (64 bits) that texts of the same words in the same order share.
+
+    An "and" or "so" before them makes no difference.
+    """
+    words = re.findall(r"\w+", text.lower())
+    while len(words) > 1 and words[0] in _JOINING:
+        del words[0]
+    said = " ".join(words)
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "little")
 
 
 def _known(examples: Sequence[Example], index: Mapping[str, int]) -> dict[int, int]:

@@ -20,6 +20,7 @@ from bot.language.vocabulary import Vocabulary
 class Scored:
     id: str
     confidence: float
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ class WordMatcher:
     def _one(self, text: str) -> Ranking:
         hits = [label for word, label in self.words.items() if word in text]
         first = hits[0] if hits else "ask/what-is-lupus"
-        ranked = (Scored(first, 0.9 if hits else 0.1), Scored("ask/evidence", 0.05))
+        ranked = (
+            Scored(first, 0.9 if hits else 0.1, 0.8 if hits else 0.1),
+            Scored("ask/evidence", 0.05, 0.05),
+        )
         return Ranking(ranked, abstain=not hits, close="close" in text)
 
 
@@ -253,6 +257,49 @@ def test_a_weak_match_about_something_else_is_no_answer(
     assert weak.interpret("what about that testing in lupus").labels == ("infection",)
 
 
+def test_a_row_off_the_subject_must_outweigh_what_is_about_something_else(
+    vocabulary: Vocabulary, safety: SafetyRules
+) -> None:
+    class Between:
+        def __init__(self, elsewhere: float) -> None:
+            self.elsewhere = elsewhere
+
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            ranked = (
+                Scored("ask/side-effects", 0.8, 0.4),
+                Scored("claim/few-side-effects", 0.1, 0.2),
+                Scored("out_of_scope", 0.1, self.elsewhere),
+            )
+            return [Ranking(ranked, False, False) for _ in texts]
+
+    sore = "is it normal to be sore"
+    near = Interpreter(vocabulary, safety, Between(0.1))
+    assert near.interpret(sore).labels == ("side-effects",)
+    torn = Interpreter(vocabulary, safety, Between(0.4))
+    assert torn.interpret(sore).labels == ("not_understood",)
+    assert torn.interpret(f"{sore} in lupus").labels == ("side-effects",)
+
+
+def test_a_torn_message_gives_way_to_its_one_sure_part(
+    vocabulary: Vocabulary, safety: SafetyRules
+) -> None:
+    class Torn:
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            clear = (Scored("ask/who-is-candidate", 0.9, 0.8), Scored("ask/cost", 0.01, 0.1))
+            torn = (Scored("ask/neuropsychiatric", 0.4, 0.4), Scored("ask/who-is-not", 0.4, 0.4))
+            whole = max(texts, key=len)
+            return [
+                Ranking(torn, False, True) if text == whole else Ranking(clear, False, False)
+                for text in texts
+            ]
+
+    text = "I had a seizure two years ago, can I have a transplant"
+    assert len(vocabulary.read(text).segments) == 1
+    understood = Interpreter(vocabulary, safety, Torn()).interpret(text)
+    assert understood.labels == ("who-is-candidate",)
+    assert not understood.close
+
+
 def test_a_feared_disease_is_no_other_condition(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
@@ -271,7 +318,9 @@ def test_a_denied_symptom_leaves_the_question(vocabulary: Vocabulary, safety: Sa
         def rank(self, texts: Sequence[str]) -> list[Ranking]:
             return [
                 Ranking(
-                    (Scored("out_of_scope" if "pain" in t else "ask/risks", 0.9),), False, False
+                    (Scored("out_of_scope" if "pain" in t else "ask/risks", 0.9, 0.8),),
+                    False,
+                    False,
                 )
                 for t in texts
             ]
@@ -303,7 +352,7 @@ def test_more_is_asked_of_messages_that_do_not_name_the_subject(
 ) -> None:
     class Sure:
         def rank(self, texts: Sequence[str]) -> list[Ranking]:
-            ranked = (Scored("ask/side-effects", 0.9),)
+            ranked = (Scored("ask/side-effects", 0.9, 0.8),)
             return [Ranking(ranked, False, False, 0.85, strange, unlike) for _ in texts]
 
     assert Interpreter(vocabulary, safety, Sure()).interpret(text).labels == labels

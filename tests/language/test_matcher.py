@@ -315,3 +315,12 @@ def test_a_text_shares_ngrams_with_the_examples_as_two_matrices_would(
     shared = (ngrams.transform([text]) @ rows.T).toarray()[0]
     # The matcher keeps 16 bits of each value.
     np.testing.assert_allclose(matcher._overlap(text), shared, atol=1e-3)
+
+
+def test_what_is_word_for_word_an_example_is_known_after_an_and(matcher: QuestionMatcher) -> None:
+    example = EXAMPLES[0]
+    for text in (example.text, f"and {example.text}", f"ok so {example.text.upper()}?"):
+        (ranking,) = matcher.rank([text])
+        assert ranking.first.id == example.label
+        assert ranking.first.score == 1
+        assert all(scored.score <= 0.1 for scored in ranking.ranked[1:])
