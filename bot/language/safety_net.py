@@ -71,7 +71,7 @@ DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "data" / "safety"
 _UNSURE = frozenset({"ask/emotional-support", "ask/emergency", "personal_advice", "diagnosis"})
 
 _FILE = "safety_net.npz"
-_QUIET = 5_000  # phrasings that are no danger, at most: more of them would drown the dangers
+_QUIET = 4_500  # phrasings that are no danger, at most: more of them would drown the dangers
 _LANDMARKS = 3200
 _DANGERS = 2 / 3  # of the landmarks: they are what has to be told apart
 _DIRECTIONS = 384  # numbers kept of a sentence vector: the main directions of the messages

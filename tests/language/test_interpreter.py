@@ -280,6 +280,21 @@ def test_a_row_off_the_subject_must_outweigh_what_is_about_something_else(
     assert torn.interpret(f"{sore} in lupus").labels == ("side-effects",)
 
 
+@pytest.mark.parametrize(
+    ("confidence", "labels"), [(0.4, ("not_understood",)), (0.6, ("claim_check",))]
+)
+def test_a_claim_must_be_likely(
+    vocabulary: Vocabulary, safety: SafetyRules, confidence: float, labels: tuple[str, ...]
+) -> None:
+    class Numbers:
+        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+            ranked = (Scored("claim/seventy-percent-disease-free", confidence, 0.5),)
+            return [Ranking(ranked, False, False) for _ in texts]
+
+    interpreter = Interpreter(vocabulary, safety, Numbers())
+    assert interpreter.interpret("my mum is 70 with lupus, can she have it").labels == labels
+
+
 def test_a_torn_message_gives_way_to_its_one_sure_part(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
