@@ -186,7 +186,7 @@ class _Knows:
     def rank(self, texts: list[str]) -> list[LabelRanking]:
         from bot.language.matcher import Ranking, Scored
 
-        ranked = (Scored("ask/risks", 0.9), Scored("ask/cost", 0.1))
+        ranked = (Scored("ask/risks", 0.9, 0.8), Scored("ask/cost", 0.1, 0.1))
         return [Ranking(ranked, abstain=False, close=False, evidence=1.5) for _ in texts]
 
 
