@@ -56,7 +56,7 @@ from bot.language.products import product
 OPERATING_POINT = 0.79
 """Least evidence (0 to about 1.8) with which the first label is given as the answer.
 
-Any point from 0.75 to 0.82 keeps all the targets of the public benchmarks: docs/decisions/010.
+Any point from 0.77 to 0.80 keeps all the targets of the public benchmarks: docs/decisions/010.
 """
 
 CLOSE_RATIO = 0.5
@@ -238,7 +238,7 @@ class QuestionMatcher:
         """Learn from ``examples``: two labels or more. The same examples give the same matcher.
 
         Time and memory grow with the square of the landmarks (and a little with the cube): about
-        fifteen seconds for 13,500 of them on two cores, encoding not counted, and 0.8 GB for the
+        fifteen seconds for 14,500 of them on two cores, encoding not counted, and 0.8 GB for the
         kernel alone.
 
         Raises:
