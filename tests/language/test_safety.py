@@ -226,3 +226,12 @@ def test_looking_patterns_up_by_their_words_overlooks_none(
             )
             together = sorted((a, -b, meaning, p.source) for meaning, p, a, b in index.find(line))
             assert together == alone, line
+
+
+def test_sayings_about_notes_do_not_hide_a_farewell(
+    vocabulary: Vocabulary, safety: SafetyRules
+) -> None:
+    farewell = "I promise I will have written down everything for the kids before tonight, goodbye"
+    found = safety.check(vocabulary.read(farewell))
+    assert found is not None
+    assert found.level == "crisis"
