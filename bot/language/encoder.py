@@ -6,8 +6,8 @@ first 384 numbers are the model's own sentence vector, the others come from the 
 Three choices keep it predictable:
 
 * **A text's vector never depends on its company.** Activations are quantised over fixed ranges,
-  and only windows of the same length go into one call, so there is no padding either. Long lists
-  are shared out among a few threads, each call on one thread.
+  and only windows of the same length go into one call, so there is no padding either. A call has
+  one thread; several calls, as for a message and its parts, run side by side.
 * **Nothing a person wrote is dropped.** The model reads at most 128 tokens (about 100 words).
   Longer texts are cut into windows of 128, whose vectors are averaged by their number of tokens.
 * **Repeated texts are not computed again.** The cache holds digests, never the texts themselves:
@@ -20,8 +20,8 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -42,9 +42,6 @@ _DIGEST = 16  # bytes
 
 _AT_ONCE = 32
 """Windows of one length in a call; more of them gain nothing."""
-
-_SHARED_OUT_FROM = 64
-"""Fewer new windows than this are not worth starting threads for."""
 
 
 class EncoderError(RuntimeError):
@@ -76,7 +73,8 @@ class SentenceEncoder:
         self._cache_size = cache_size
         self._lock = threading.Lock()
         self._computed = False  # since the last recall
-        self._threads = threads
+        # Its threads start when first needed, so a process that is forked before has its own.
+        self._beside = ThreadPoolExecutor(threads) if threads > 1 else None
         self.fingerprint = fingerprint
         """SHA-256 of the graph: vectors of encoders with different fingerprints do not compare."""
         self.dimensions = int(session.get_outputs()[0].shape[1])
@@ -90,7 +88,7 @@ class SentenceEncoder:
         Args:
             directory: what :mod:`bot.language.encoder_build` wrote.
             cache_size: how many texts' vectors to keep (5 kB each).
-            threads: how many calls may run side by side for long lists; a call has one thread.
+            threads: how many others may work beside the one that calls; with 1, none does.
 
         Raises:
             EncoderError: if a file is missing, unreadable or not the one in the manifest.
@@ -126,8 +124,14 @@ class SentenceEncoder:
         tokenizer.enable_truncation(WINDOW)
         return cls(session, tokenizer, expected[MODEL], cache_size, max(1, threads))
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32 ``(len(texts), 1152)``, each row at unit length, in the order given."""
+    def encode(
+        self, texts: Sequence[str], meanwhile: Callable[[], object] | None = None
+    ) -> NDArray[np.float32]:
+        """Return float32 ``(len(texts), 1152)``, each row at unit length, in the order given.
+
+        ``meanwhile`` is called once before this returns, in another thread while there is something
+        to compute: Python has nothing to do then. What it raises is raised here.
+        """
         found = np.empty((len(texts), self.dimensions), dtype=np.float32)
         digests = [hashlib.blake2b(text.encode(), digest_size=_DIGEST).digest() for text in texts]
         missing: dict[bytes, list[int]] = {}
@@ -140,7 +144,7 @@ class SentenceEncoder:
                     self._cache.move_to_end(digest)
                     found[row] = vector
         if missing:
-            vectors = self._compute([texts[rows[0]] for rows in missing.values()])
+            vectors = self._compute([texts[rows[0]] for rows in missing.values()], meanwhile)
             with self._lock:
                 for (digest, rows), vector in zip(missing.items(), vectors, strict=True):
                     found[rows] = vector
@@ -148,6 +152,8 @@ class SentenceEncoder:
                 self._computed = True
                 while len(self._cache) > self._cache_size:
                     self._cache.popitem(last=False)
+        elif meanwhile is not None:
+            meanwhile()
         return found
 
     def recall(self, path: Path) -> None:
@@ -182,7 +188,9 @@ class SentenceEncoder:
             np.savez(file, encoder=np.array(self.fingerprint), digests=digests, vectors=vectors)
         scratch.replace(path)
 
-    def _compute(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+    def _compute(
+        self, texts: Sequence[str], meanwhile: Callable[[], object] | None
+    ) -> list[NDArray[np.float32]]:
         windows: list[list[int]] = []
         owners: list[int] = []
         for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
@@ -196,12 +204,20 @@ class SentenceEncoder:
             ids = np.array([windows[index] for index in call], dtype=np.int64)
             parts[call] = self._session.run(None, {"input_ids": ids})[0]
 
-        if self._threads > 1 and len(windows) >= _SHARED_OUT_FROM:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(run, calls))
-        else:
+        if self._beside is None:
             for call in calls:
                 run(call)
+            if meanwhile is not None:
+                meanwhile()
+        else:
+            # This thread starts on the graph at once, without waiting for another to wake up; the
+            # others come to their turn as soon as it is in there.
+            others: list[Future[Any]] = [self._beside.submit(run, call) for call in calls[1:]]
+            if meanwhile is not None:
+                others.append(self._beside.submit(meanwhile))
+            run(calls[0])
+            for other in others:
+                other.result()
 
         vectors: list[NDArray[np.float32]] = []
         for owner, window, part in zip(owners, windows, parts, strict=True):

@@ -246,8 +246,6 @@ class Interpreter:
         found = self._safety.check(reading) if not reading.empty else None
         if found is not None and found.level != CHECK:
             return self._urgent(text, reading, found)
-        if self._net is not None and not reading.empty:
-            found = _second_look(self._net, _texts(reading), found)
         return self._ask(text, reading, found)
 
     def _urgent(self, text: str, reading: Reading, found: SafetyFinding) -> Interpretation:
@@ -267,11 +265,14 @@ class Interpreter:
         )
 
     def _ask(self, text: str, reading: Reading, found: SafetyFinding | None) -> Interpretation:
-        make = _maker(text, reading, found, self._feeling(reading))
+        feeling = self._feeling(reading)
         if reading.empty:
-            return make(labels=(NOT_UNDERSTOOD,))
+            return _maker(text, reading, found, feeling)(labels=(NOT_UNDERSTOOD,))
         texts = _texts(reading)
         rankings = dict(zip(texts, self._matcher.rank(texts), strict=True))
+        if self._net is not None:
+            found = _second_look(self._net, texts, found)
+        make = _maker(text, reading, found, feeling)
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
         torn = not _sure(whole) or _is_close(whole)

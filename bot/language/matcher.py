@@ -33,6 +33,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zipfile import BadZipFile
@@ -215,6 +216,7 @@ class QuestionMatcher:
         self._encoder = encoder
         self._ngrams = ngrams
         self.labels = labels
+        self._names = np.array(labels, dtype=object)
         self._directions = directions
         self._vectors = vectors
         self._dimensions = np.ascontiguousarray(vectors.T)  # twice as fast for one text
@@ -329,8 +331,11 @@ class QuestionMatcher:
         rankings: list[Ranking] = []
         for start in range(0, len(texts), _AT_ONCE):
             batch = texts[start : start + _AT_ONCE]
-            cosine = product(self._encoder.encode(batch) @ self._directions, self._dimensions)
-            overlap = np.stack([self._overlap(text) for text in batch])
+            overlaps: list[Floats] = []
+            add_overlaps = partial(self._add_overlaps, batch, overlaps)
+            vectors = self._encoder.encode(batch, meanwhile=add_overlaps)
+            cosine = product(vectors @ self._directions, self._dimensions)
+            overlap = np.stack(overlaps)
             nearest = cosine.max(axis=1)
             scores = product(_kernel(cosine, overlap, self.settings), self._weights) + self._base
             for row, text in enumerate(batch):
@@ -346,14 +351,14 @@ class QuestionMatcher:
             for text, row, score, order, found in zip(
                 batch, confidences, scores, orders, evidence, strict=True
             ):
-                ranked = tuple(
-                    map(
-                        Scored,
-                        [self.labels[i] for i in order],
-                        row[order].tolist(),
-                        score[order].tolist(),
-                    )
+                entries = zip(
+                    self._names[order].tolist(),
+                    row[order].tolist(),
+                    score[order].tolist(),
+                    strict=True,
                 )
+                # Four times as fast as Scored(…), and there are a hundred of them.
+                ranked = tuple(map(partial(tuple.__new__, Scored), entries))
                 words = _hashed_words([text])
                 rankings.append(
                     Ranking(
@@ -366,6 +371,9 @@ class QuestionMatcher:
                     )
                 )
         return rankings
+
+    def _add_overlaps(self, texts: Sequence[str], overlaps: list[Floats]) -> None:
+        overlaps.extend(map(self._overlap, texts))
 
     def _overlap(self, text: str) -> Floats:
         """Return the n-gram similarity (0 to 1) of a text to each example.

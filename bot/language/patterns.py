@@ -102,9 +102,24 @@ class Pattern:
         return tuple(match.span() for match in islice(found, _MOST_HITS))
 
 
-def line_of(forms: Iterable[str]) -> str:
+class Line(str):
+    """Words as one line, which works out once by what keys it is looked up in an index."""
+
+    __slots__ = ("_keys",)
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Every key (see :func:`_key`) that a word of the line may have: in its order, as a set."""
+        try:
+            return self._keys
+        except AttributeError:
+            self._keys: tuple[tuple[str, ...], frozenset[str]] = _keys_of(self)
+            return self._keys
+
+
+def line_of(forms: Iterable[str]) -> Line:
     """The words as one line, each with a blank before and after it."""
-    return f" {' '.join(forms)} "
+    return Line(f" {' '.join(forms)} ")
 
 
 def words_between(line: str, start: int, end: int) -> tuple[int, int]:
@@ -163,15 +178,14 @@ def _key(word: str) -> str:
     return word[:_STEM] if len(word) >= _STEM else word + _WHOLE
 
 
-def _keys_of(line: str) -> dict[str, None]:
-    """Every key (see :func:`_key`) that a word of the line may have, in the order of the line."""
+def _keys_of(line: str) -> tuple[tuple[str, ...], frozenset[str]]:
     keys: dict[str, None] = {}
     for word in dict.fromkeys(line.split()):
         if len(word) < _STEM:
             keys[word + _WHOLE] = None
         for length in range(1, min(len(word), _STEM) + 1):
             keys[word[:length]] = None
-    return keys
+    return tuple(keys), frozenset(keys)
 
 
 def _letters(word: str) -> int:
@@ -329,8 +343,7 @@ class PatternIndex:
 
     def find(self, line: str) -> list[tuple[str, Pattern, int, int]]:
         """``(meaning, pattern, start, end)`` of all that is found, in the order of the line."""
-        keys = _keys_of(line)
-        present = frozenset(keys)
+        keys, present = line.keys if isinstance(line, Line) else _keys_of(line)
         candidates = self._always.copy()
         for key in keys:
             if keyed := self._by_key.get(key):

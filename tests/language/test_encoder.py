@@ -64,6 +64,30 @@ def test_texts_of_many_lengths_keep_their_order(directory: Path) -> None:
         np.testing.assert_allclose(together[row], lone.encode([many[row]])[0], atol=1e-6)
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_is_to_be_done_meanwhile_is_done_once(directory: Path, threads: int) -> None:
+    encoder = SentenceEncoder.load(directory, threads=threads)
+    done: list[str] = []
+    vectors = encoder.encode(SENTENCES, lambda: done.append("new"))
+    assert done == ["new"]
+    np.testing.assert_array_equal(encoder.encode(SENTENCES, lambda: done.append("known")), vectors)
+    assert done == ["new", "known"]
+    encoder.encode([], lambda: done.append("nothing"))
+    assert done == ["new", "known", "nothing"]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_goes_wrong_meanwhile_is_not_passed_over(directory: Path, threads: int) -> None:
+    encoder = SentenceEncoder.load(directory, threads=threads)
+
+    def fail() -> None:
+        raise LookupError("meanwhile")
+
+    for _ in range(2):  # the second time there may be nothing to compute
+        with pytest.raises(LookupError, match="meanwhile"):
+            encoder.encode(SENTENCES, fail)
+
+
 def test_repeated_texts_come_from_the_cache_and_stay_the_same(directory: Path) -> None:
     encoder = SentenceEncoder.load(directory, cache_size=2)
     first = encoder.encode(SENTENCES)

@@ -96,6 +96,16 @@ def test_index_finds_what_the_patterns_find() -> None:
     assert index.meanings(line_of(phrase("nothing of the kind"))) == []
 
 
+def test_a_line_is_looked_up_like_a_plain_text_and_by_one_index_after_another() -> None:
+    pains = PatternIndex.of({"pain": ["chest pain", "hurt*"]})
+    people = PatternIndex.of({"me": ["i am"]})
+    line = line_of(phrase("I'm ill, it hurts"))
+    for index, meaning in ((pains, "pain"), (people, "me"), (pains, "pain")):
+        assert index.meanings(line) == index.meanings(str(line)) == [meaning]
+    # A part of it is another text, with other words.
+    assert people.meanings(line[line.index(",") - 1 :]) == []
+
+
 @pytest.mark.parametrize(
     "pattern",
     ["i am", "(i|you) can", "me $", "[really] is it", "^ so", "a*", "up", "ok*", "@number a day",
