@@ -23,6 +23,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, RESPONSE_SELECTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 from bot.content import load
 from bot.dialogue.project import ENCODER, ROOT, SAFETY, VECTORS
@@ -49,7 +50,7 @@ ASK, CLAIM = "ask", "claim"
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class PatientInterpreter(GraphComponent):
-    """Safety rules, vocabulary, sentence encoder and question matcher, in this order."""
+    """Safety rules, vocabulary, sentence encoder and question matcher in one."""
 
     def __init__(
         self,
@@ -83,7 +84,13 @@ class PatientInterpreter(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> PatientInterpreter:
-        """Load the matcher out of a trained model; vocabulary and safety come from content."""
+        """Load the matcher out of a trained model; vocabulary and safety come from content.
+
+        From here on products of matrices have one thread in this process. A second one would keep
+        its core busy while it waits for the next product, where the rules of a message are read
+        while it is encoded (docs/decisions/013).
+        """
+        threadpool_limits(1, user_api="blas")
         encoder = SentenceEncoder.load(ENCODER)
         with model_storage.read_from(resource) as directory:
             matcher = QuestionMatcher.load(Path(directory), encoder)

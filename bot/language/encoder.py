@@ -20,14 +20,16 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.language.side_by_side import SideBySide, Work
 
 DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "artefacts" / "encoder"
 MODEL = "model.onnx"
@@ -65,7 +67,7 @@ class SentenceEncoder:
     """Turns texts into vectors. Safe to share between threads. Make one with :meth:`load`."""
 
     def __init__(
-        self, session: Any, tokenizer: Any, fingerprint: str, cache_size: int, threads: int
+        self, session: Any, tokenizer: Any, fingerprint: str, cache_size: int, beside: int
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
@@ -73,22 +75,21 @@ class SentenceEncoder:
         self._cache_size = cache_size
         self._lock = threading.Lock()
         self._computed = False  # since the last recall
-        # Its threads start when first needed, so a process that is forked before has its own.
-        self._beside = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._side_by_side = SideBySide(beside)
         self.fingerprint = fingerprint
         """SHA-256 of the graph: vectors of encoders with different fingerprints do not compare."""
         self.dimensions = int(session.get_outputs()[0].shape[1])
 
     @classmethod
     def load(
-        cls, directory: Path = DEFAULT_DIRECTORY, *, cache_size: int = 8192, threads: int = 2
+        cls, directory: Path = DEFAULT_DIRECTORY, *, cache_size: int = 8192, beside: int = 2
     ) -> SentenceEncoder:
         """Load the encoder from ``directory`` after checking its files against the manifest.
 
         Args:
             directory: what :mod:`bot.language.encoder_build` wrote.
             cache_size: how many texts' vectors to keep (5 kB each).
-            threads: how many others may work beside the one that calls; with 1, none does.
+            beside: how many threads may compute beside the one that asks; a call has one.
 
         Raises:
             EncoderError: if a file is missing, unreadable or not the one in the manifest.
@@ -122,15 +123,13 @@ class SentenceEncoder:
         tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(WINDOW)
-        return cls(session, tokenizer, expected[MODEL], cache_size, max(1, threads))
+        return cls(session, tokenizer, expected[MODEL], cache_size, beside)
 
-    def encode(
-        self, texts: Sequence[str], meanwhile: Callable[[], object] | None = None
-    ) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], meanwhile: Work | None = None) -> NDArray[np.float32]:
         """Return float32 ``(len(texts), 1152)``, each row at unit length, in the order given.
 
-        ``meanwhile`` is called once before this returns, in another thread while there is something
-        to compute: Python has nothing to do then. What it raises is raised here.
+        ``meanwhile`` is called once before this returns: in another thread while the graph runs,
+        where there is anything to compute. What it raises is raised here, unless the graph failed.
         """
         found = np.empty((len(texts), self.dimensions), dtype=np.float32)
         digests = [hashlib.blake2b(text.encode(), digest_size=_DIGEST).digest() for text in texts]
@@ -188,9 +187,7 @@ class SentenceEncoder:
             np.savez(file, encoder=np.array(self.fingerprint), digests=digests, vectors=vectors)
         scratch.replace(path)
 
-    def _compute(
-        self, texts: Sequence[str], meanwhile: Callable[[], object] | None
-    ) -> list[NDArray[np.float32]]:
+    def _compute(self, texts: Sequence[str], meanwhile: Work | None) -> list[NDArray[np.float32]]:
         windows: list[list[int]] = []
         owners: list[int] = []
         for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
@@ -204,20 +201,10 @@ class SentenceEncoder:
             ids = np.array([windows[index] for index in call], dtype=np.int64)
             parts[call] = self._session.run(None, {"input_ids": ids})[0]
 
-        if self._beside is None:
-            for call in calls:
-                run(call)
-            if meanwhile is not None:
-                meanwhile()
-        else:
-            # This thread starts on the graph at once, without waiting for another to wake up; the
-            # others come to their turn as soon as it is in there.
-            others: list[Future[Any]] = [self._beside.submit(run, call) for call in calls[1:]]
-            if meanwhile is not None:
-                others.append(self._beside.submit(meanwhile))
-            run(calls[0])
-            for other in others:
-                other.result()
+        work: list[Work] = [partial(run, call) for call in calls]
+        if meanwhile is not None:
+            work.append(meanwhile)
+        self._side_by_side.run(work[0], work[1:])
 
         vectors: list[NDArray[np.float32]] = []
         for owner, window, part in zip(owners, windows, parts, strict=True):

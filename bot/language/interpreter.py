@@ -1,13 +1,14 @@
 """From a message to what the bot will do with it.
 
-Safety rules first, and the net below them where they are silent; then what is named; then which of
-the curated questions is asked, which the matcher may decline to say. Nothing here knows the
-conversation: a fragment such as "and with a donor?" is marked as one, and the caller adds the
-context.
+Safety rules come first, and the net below them where they are silent; then what is named; then
+which of the curated questions is asked, which the matcher may decline to say. The rules read
+while the matcher's encoder computes (docs/decisions/013). Nothing here knows the conversation: a
+fragment such as "and with a donor?" is marked as one, and the caller adds the context.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from typing import Any, Protocol
 from bot.language.patterns import PatternIndex
 from bot.language.safety import CHECK, SafetyFinding, SafetyRules
 from bot.language.safety_net import Doubt
+from bot.language.side_by_side import Work
 from bot.language.vocabulary import Reading, Vocabulary
 from bot.language.words import word_set
+
+logger = logging.getLogger(__name__)
 
 ASK, CLAIM = "ask/", "claim/"
 NOT_UNDERSTOOD = "not_understood"
@@ -124,9 +128,11 @@ class LabelRanking(Protocol):
 
 
 class Matcher(Protocol):
-    """Ranks the labels of the phrasings for each text."""
+    """Ranks the labels of the phrasings for each text, and calls ``meanwhile`` once."""
 
-    def rank(self, texts: Sequence[str]) -> Sequence[LabelRanking]: ...  # noqa: D102
+    def rank(  # noqa: D102
+        self, texts: Sequence[str], meanwhile: Work
+    ) -> Sequence[LabelRanking]: ...
 
 
 class Net(Protocol):
@@ -242,11 +248,36 @@ class Interpreter:
 
     def interpret(self, text: str) -> Interpretation:
         """What a message means. Any text is accepted; nothing is raised because of it."""
-        reading = self._vocabulary.read(text)
-        found = self._safety.check(reading) if not reading.empty else None
+        written = self._vocabulary.write_out(text)
+        if written.empty:
+            reading = self._vocabulary.read(written)
+            return _maker(text, reading, None, self._feeling(reading))(labels=(NOT_UNDERSTOOD,))
+        texts = written.whole_and_parts
+        judged: list[tuple[Reading, SafetyFinding | None]] = []
+
+        def judge() -> tuple[Reading, SafetyFinding | None]:
+            reading = self._vocabulary.read(written)
+            judged.append((reading, self._safety.check(reading)))
+            return judged[-1]
+
+        try:
+            rankings = dict(zip(texts, self._matcher.rank(texts, judge), strict=True))
+        except Exception as error:
+            # What the rules find is said even where nothing can be compared.
+            reading, found = judged[0] if judged else judge()
+            if found is None:
+                raise
+            logger.error("a message could not be compared (%s)", type(error).__name__)
+            rankings = {}
+        else:
+            reading, found = judged[0] if judged else judge()
         if found is not None and found.level != CHECK:
             return self._urgent(text, reading, found)
-        return self._ask(text, reading, found)
+        if not rankings:
+            return _maker(text, reading, found, self._feeling(reading))(labels=(NOT_UNDERSTOOD,))
+        if self._net is not None:
+            found = _second_look(self._net, texts, found)
+        return self._ask(text, reading, found, rankings)
 
     def _urgent(self, text: str, reading: Reading, found: SafetyFinding) -> Interpretation:
         return Interpretation(
@@ -264,15 +295,14 @@ class Interpreter:
             other_condition=reading.other_condition,
         )
 
-    def _ask(self, text: str, reading: Reading, found: SafetyFinding | None) -> Interpretation:
-        feeling = self._feeling(reading)
-        if reading.empty:
-            return _maker(text, reading, found, feeling)(labels=(NOT_UNDERSTOOD,))
-        texts = _texts(reading)
-        rankings = dict(zip(texts, self._matcher.rank(texts), strict=True))
-        if self._net is not None:
-            found = _second_look(self._net, texts, found)
-        make = _maker(text, reading, found, feeling)
+    def _ask(
+        self,
+        text: str,
+        reading: Reading,
+        found: SafetyFinding | None,
+        rankings: Mapping[str, LabelRanking],
+    ) -> Interpretation:
+        make = _maker(text, reading, found, self._feeling(reading))
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
         torn = not _sure(whole) or _is_close(whole)
@@ -396,11 +426,6 @@ def _second_look(
     if found is not None and doubt.bears_out(found):
         return found
     return SafetyFinding(CHECK, doubt.rule, "resembles") if doubt.is_asked_about else None
-
-
-def _texts(reading: Reading) -> list[str]:
-    """A message as it is compared with others: whole, and in parts."""
-    return list(dict.fromkeys((reading.expanded, *reading.segments)))
 
 
 def _sure(ranking: LabelRanking) -> bool:

@@ -53,6 +53,7 @@ from bot.language.encoder import SentenceEncoder
 from bot.language.features import NGrams
 from bot.language.landmarks import drawn, similarity, telling
 from bot.language.products import product
+from bot.language.side_by_side import Work
 
 OPERATING_POINT = 0.79
 """Least evidence (0 to about 1.8) with which the first label is given as the answer.
@@ -219,10 +220,10 @@ class QuestionMatcher:
         self._names = np.array(labels, dtype=object)
         self._directions = directions
         self._vectors = vectors
-        self._dimensions = np.ascontiguousarray(vectors.T)  # twice as fast for one text
+        self._dimensions = np.ascontiguousarray(vectors.T)  # twice as fast for one text …
         self._rows = rows
         self._columns = rows.T.tocsr()
-        self._weights = weights
+        self._weights = np.asfortranarray(weights)  # … and a fifth
         self._base = base
         self.certainty = certainty
         self.settings = settings
@@ -326,15 +327,17 @@ class QuestionMatcher:
             _known(examples, index),
         )
 
-    def rank(self, texts: Sequence[str]) -> list[Ranking]:
-        """Return a ranking of all labels for each text, in the order given."""
+    def rank(self, texts: Sequence[str], meanwhile: Work | None = None) -> list[Ranking]:
+        """Return a ranking of all labels for each text, in the order given.
+
+        ``meanwhile`` is called once, where there are texts, while the first of them are encoded.
+        """
         rankings: list[Ranking] = []
         for start in range(0, len(texts), _AT_ONCE):
             batch = texts[start : start + _AT_ONCE]
             overlaps: list[Floats] = []
-            add_overlaps = partial(self._add_overlaps, batch, overlaps)
-            vectors = self._encoder.encode(batch, meanwhile=add_overlaps)
-            cosine = product(vectors @ self._directions, self._dimensions)
+            work = partial(self._beside, batch, overlaps, meanwhile if start == 0 else None)
+            cosine = product(self._encoder.encode(batch, work) @ self._directions, self._dimensions)
             overlap = np.stack(overlaps)
             nearest = cosine.max(axis=1)
             scores = product(_kernel(cosine, overlap, self.settings), self._weights) + self._base
@@ -372,7 +375,10 @@ class QuestionMatcher:
                 )
         return rankings
 
-    def _add_overlaps(self, texts: Sequence[str], overlaps: list[Floats]) -> None:
+    def _beside(self, texts: Sequence[str], overlaps: list[Floats], meanwhile: Work | None) -> None:
+        """What has time until the vectors are there: n-grams, and what the caller has to do."""
+        if meanwhile is not None:
+            meanwhile()
         overlaps.extend(map(self._overlap, texts))
 
     def _overlap(self, text: str) -> Floats:

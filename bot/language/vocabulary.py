@@ -68,6 +68,32 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A message as it is compared with others: what :meth:`Vocabulary.write_out` makes of it.
+
+    The texts are those of :class:`Reading`; ``found`` and ``words`` are the words and marks of
+    ``text`` and of ``repaired``.
+    """
+
+    text: str
+    repaired: str
+    expanded: str
+    segments: tuple[str, ...]
+    found: Sequence[Token]
+    words: Sequence[Token]
+
+    @property
+    def whole_and_parts(self) -> list[str]:
+        """The whole message, written out, and its questions, each text once."""
+        return list(dict.fromkeys((self.expanded, *self.segments)))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no word in the message (nothing, or only signs and emoji)."""
+        return not any(token.is_word for token in self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A message as read.
 
@@ -218,30 +244,38 @@ class Vocabulary:
         )
         self._ruler: Callable[[Doc], Doc] = ruler
 
-    def read(self, text: str) -> Reading:
-        """Read a message. Any text is accepted, an empty one too; nothing is raised."""
+    def write_out(self, text: str) -> Written:
+        """Repair and expand a message, and part it. Any text is accepted; nothing is raised."""
         plain = clean(text)
-        raw = tokens(plain)
-        repaired, words = self._repair(plain, raw)
-        mentions = self._mentions(words)
-        forms = canonical(
-            [t.form for t in words], ["'" in repaired[t.start : t.end] for t in words]
-        )
-        line = line_of(forms)
-        raw_forms = canonical([t.form for t in raw], ["'" in plain[t.start : t.end] for t in raw])
-        options = self._options(mentions)
-        about_lupus = any(m.kind == "condition" for m in mentions)
-        on_topic = _STEM_CELL in line or any(m.kind in _TOPIC for m in mentions)
+        found = tokens(plain)
+        repaired, words = self._repair(plain, found)
         expanded = self._expand(repaired, words)
         pieces = segments(repaired)
         if len(pieces) == 1:
             pieces = (expanded,) if pieces[0] == repaired else (self.expand(pieces[0]),)
         else:
             pieces = tuple(self.expand(piece) for piece in pieces)
+        return Written(plain, repaired, expanded, pieces, found, words)
+
+    def read(self, text: str | Written) -> Reading:
+        """Read a message. Any text is accepted, an empty one too; nothing is raised."""
+        written = self.write_out(text) if isinstance(text, str) else text
+        plain, repaired, words = written.text, written.repaired, written.words
+        mentions = self._mentions(words)
+        forms = canonical(
+            [t.form for t in words], ["'" in repaired[t.start : t.end] for t in words]
+        )
+        line = line_of(forms)
+        raw_forms = canonical(
+            [t.form for t in written.found], ["'" in plain[t.start : t.end] for t in written.found]
+        )
+        options = self._options(mentions)
+        about_lupus = any(m.kind == "condition" for m in mentions)
+        on_topic = _STEM_CELL in line or any(m.kind in _TOPIC for m in mentions)
         return Reading(
             text=plain,
             repaired=repaired,
-            expanded=expanded,
+            expanded=written.expanded,
             line=line,
             raw_line=line_of(raw_forms),
             mentions=tuple(
@@ -261,7 +295,7 @@ class Vocabulary:
             about_lupus=about_lupus,
             other_condition="" if about_lupus else self._other_condition(mentions, words, on_topic),
             person=self._person(line),
-            segments=pieces,
+            segments=written.segments,
             word_count=sum(t.is_word for t in words),
             leftover=self._leftover(words, mentions),
             on_topic=on_topic,
@@ -419,4 +453,4 @@ def _split_at_blanks(vocab: Vocab) -> Callable[[str], Doc]:
     return split
 
 
-__all__ = ["Mention", "Reading", "Vocabulary", "phrase"]
+__all__ = ["Mention", "Reading", "Vocabulary", "Written", "phrase"]

@@ -50,23 +50,23 @@ def test_the_same_meaning_is_nearer_than_another(encoder: SentenceEncoder) -> No
 
 def test_a_vector_does_not_depend_on_its_company(directory: Path) -> None:
     many = [f"{sentence} {number}" for number in range(40) for sentence in SENTENCES]
-    together = SentenceEncoder.load(directory, threads=2).encode(many)
-    lone = SentenceEncoder.load(directory, threads=1)
+    together = SentenceEncoder.load(directory).encode(many)
+    lone = SentenceEncoder.load(directory, beside=0)
     apart = np.concatenate([lone.encode([text]) for text in many])
     np.testing.assert_allclose(together, apart, atol=1e-6)
 
 
 def test_texts_of_many_lengths_keep_their_order(directory: Path) -> None:
     many = [" ".join(["cell"] * (number % 150)) for number in range(300)]
-    together = SentenceEncoder.load(directory, threads=2).encode(many)
-    lone = SentenceEncoder.load(directory, threads=1)
+    together = SentenceEncoder.load(directory).encode(many)
+    lone = SentenceEncoder.load(directory, beside=0)
     for row in (0, 1, 42, 149, 150, 299):
         np.testing.assert_allclose(together[row], lone.encode([many[row]])[0], atol=1e-6)
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_what_is_to_be_done_meanwhile_is_done_once(directory: Path, threads: int) -> None:
-    encoder = SentenceEncoder.load(directory, threads=threads)
+@pytest.mark.parametrize("beside", [0, 2])
+def test_what_is_to_be_done_meanwhile_is_done_once(directory: Path, beside: int) -> None:
+    encoder = SentenceEncoder.load(directory, beside=beside)
     done: list[str] = []
     vectors = encoder.encode(SENTENCES, lambda: done.append("new"))
     assert done == ["new"]
@@ -76,9 +76,9 @@ def test_what_is_to_be_done_meanwhile_is_done_once(directory: Path, threads: int
     assert done == ["new", "known", "nothing"]
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_what_goes_wrong_meanwhile_is_not_passed_over(directory: Path, threads: int) -> None:
-    encoder = SentenceEncoder.load(directory, threads=threads)
+@pytest.mark.parametrize("beside", [0, 2])
+def test_what_goes_wrong_meanwhile_is_not_passed_over(directory: Path, beside: int) -> None:
+    encoder = SentenceEncoder.load(directory, beside=beside)
 
     def fail() -> None:
         raise LookupError("meanwhile")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.language.interpreter import Interpretation, Interpreter, Ranked
 from bot.language.safety import SafetyRules
+from bot.language.side_by_side import Work
 from bot.language.vocabulary import Vocabulary
 
 
@@ -55,7 +56,8 @@ class WordMatcher:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def rank(self, texts: Sequence[str]) -> list[Ranking]:
+    def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+        meanwhile()
         self.asked += texts
         return [self._one(text.lower()) for text in texts]
 
@@ -135,15 +137,49 @@ def test_ranking_has_no_prefix(interpreter: Interpreter) -> None:
         ("my daughter wants to kill herself", "concern_for_other"),
     ],
 )
-def test_safety_comes_first_and_alone(
-    interpreter: Interpreter, matcher: WordMatcher, text: str, level: str
-) -> None:
+def test_safety_comes_first_and_alone(interpreter: Interpreter, text: str, level: str) -> None:
     understood = interpreter.interpret(text)
     assert understood.labels == (level,)
     assert understood.safety == level
     assert understood.safety_rule
     assert understood.questions == ()
-    assert matcher.asked == []
+    assert [entry.id for entry in understood.ranking] == [level]
+
+
+@pytest.mark.parametrize("reads_first", [True, False])
+def test_what_the_rules_find_is_said_even_where_nothing_can_be_compared(
+    vocabulary: Vocabulary,
+    safety: SafetyRules,
+    caplog: pytest.LogCaptureFixture,
+    reads_first: bool,
+) -> None:
+    class Broken:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            if reads_first:
+                meanwhile()
+            raise LookupError(texts[0])
+
+    interpreter = Interpreter(vocabulary, safety, Broken())
+    urgent = interpreter.interpret("I have chest pain. What are the risks?")
+    assert urgent.labels == ("emergency",)
+    assert "LookupError" in caplog.text
+    assert "chest" not in caplog.text
+    doubted = interpreter.interpret("I feel hopeless. What are the risks?")
+    assert (doubted.safety, doubted.labels) == ("check", ("not_understood",))
+    with pytest.raises(LookupError):
+        interpreter.interpret("what are the risks")
+
+
+def test_the_rules_are_asked_even_by_a_matcher_that_forgets_to(
+    vocabulary: Vocabulary, safety: SafetyRules
+) -> None:
+    class Forgetful(WordMatcher):
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            return super().rank(texts, lambda: None)
+
+    interpreter = Interpreter(vocabulary, safety, Forgetful())
+    assert interpreter.interpret("I have chest pain. What are the risks?").labels == ("emergency",)
+    assert interpreter.interpret("What are the risks?").labels == ("risks",)
 
 
 def test_a_check_leaves_the_answer(interpreter: Interpreter) -> None:
@@ -249,7 +285,8 @@ def test_a_weak_match_about_something_else_is_no_answer(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
     class Weak:
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             return [Ranking((Scored("ask/infection", 0.3),), False, False) for _ in texts]
 
     weak = Interpreter(vocabulary, safety, Weak())
@@ -264,7 +301,8 @@ def test_a_row_off_the_subject_must_outweigh_what_is_about_something_else(
         def __init__(self, elsewhere: float) -> None:
             self.elsewhere = elsewhere
 
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             ranked = (
                 Scored("ask/side-effects", 0.8, 0.4),
                 Scored("claim/few-side-effects", 0.1, 0.2),
@@ -287,7 +325,8 @@ def test_a_claim_must_be_likely(
     vocabulary: Vocabulary, safety: SafetyRules, confidence: float, labels: tuple[str, ...]
 ) -> None:
     class Numbers:
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             ranked = (Scored("claim/seventy-percent-disease-free", confidence, 0.5),)
             return [Ranking(ranked, False, False) for _ in texts]
 
@@ -299,7 +338,8 @@ def test_a_torn_message_gives_way_to_its_one_sure_part(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
     class Torn:
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             clear = (Scored("ask/who-is-candidate", 0.9, 0.8), Scored("ask/cost", 0.01, 0.1))
             torn = (Scored("ask/neuropsychiatric", 0.4, 0.4), Scored("ask/who-is-not", 0.4, 0.4))
             whole = max(texts, key=len)
@@ -319,7 +359,8 @@ def test_a_feared_disease_is_no_other_condition(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
     class Misled:
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             ranked = (Scored("other_condition", 0.6), Scored("ask/late-effects", 0.2))
             return [Ranking(ranked, False, False) for _ in texts]
 
@@ -330,7 +371,8 @@ def test_a_feared_disease_is_no_other_condition(
 
 def test_a_denied_symptom_leaves_the_question(vocabulary: Vocabulary, safety: SafetyRules) -> None:
     class Distracted:
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             return [
                 Ranking(
                     (Scored("out_of_scope" if "pain" in t else "ask/risks", 0.9, 0.8),),
@@ -366,7 +408,8 @@ def test_more_is_asked_of_messages_that_do_not_name_the_subject(
     labels: tuple[str, ...],
 ) -> None:
     class Sure:
-        def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
             ranked = (Scored("ask/side-effects", 0.9, 0.8),)
             return [Ranking(ranked, False, False, 0.85, strange, unlike) for _ in texts]
 
