@@ -443,9 +443,10 @@ textarea[aria-invalid="true"] { border-color: var(--alert); border-width: 2px; }
   .log { padding-inline: 0.7em; }
   .card { padding: 0.85em 0.8em; }
   .said { max-inline-size: 94%; }
-  .head { padding-inline-start: 0.7em; }
+  .head { padding-inline-start: 0.7em; gap: 0.25em; }
   .head hgroup { flex-basis: 4em; }
-  .head .button:not(.square) { padding-inline: 0.5em; inline-size: min-content; line-height: 1.15; white-space: normal; overflow-wrap: normal; }
+  .head hgroup p { font-size: 0.8em; overflow-wrap: anywhere; hyphens: auto; }
+  .head .button:not(.square) { padding-inline: 0.4em; inline-size: min-content; line-height: 1.15; white-space: normal; overflow-wrap: normal; }
   .compose, .status, .urgent { padding-inline: 0.7em; }
 }
 @media print {

@@ -162,6 +162,12 @@ def test_no_sideways_scrolling_and_no_accessibility_fault(
                 && getComputedStyle(e).position !== "absolute").length"""
     )
     assert inner == 0
+    # No word of the clinic's name runs under the button beside it.
+    overlong = page.evaluate(
+        """() => [...document.querySelector("ask-first").shadowRoot.querySelectorAll(".head p")]
+            .filter(e => e.scrollWidth > e.clientWidth).length"""
+    )
+    assert overlong == 0
     faults = Axe().run(page)
     assert faults.violations_count == 0, faults.generate_report()
     context.close()
