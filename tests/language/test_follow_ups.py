@@ -13,6 +13,7 @@ SAID = {
     "So why not?": "more-on-it",
     "so no?": "more-on-it",
     "out of how many?": "more-on-it",
+    "in how many people": "more-on-it",
     "what does 56 out of 100 mean": "more-on-it",
     "Really?": "proof",
     "are you sure about that": "proof",

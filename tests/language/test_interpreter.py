@@ -318,6 +318,30 @@ def test_a_row_off_the_subject_must_outweigh_what_is_about_something_else(
     assert torn.interpret(f"{sore} in lupus").labels == ("side-effects",)
 
 
+@pytest.mark.parametrize("label", ["other_condition", "out_of_scope"])
+def test_a_message_about_a_treatment_is_not_declined_on_a_weak_match(
+    vocabulary: Vocabulary, safety: SafetyRules, label: str
+) -> None:
+    class Declines:
+        def __init__(self, confidence: float) -> None:
+            self.confidence = confidence
+
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
+            ranked = (Scored(label, self.confidence, 0.5), Scored("ask/what-is-sct", 0.1, 0.2))
+            return [Ranking(ranked, False, False) for _ in texts]
+
+    mentioned = "my rheumatologist mentioned a stem cell transplant, I am terrified"
+    weak = Interpreter(vocabulary, safety, Declines(0.3)).interpret(mentioned)
+    assert (weak.labels, weak.acknowledge) == (("not_understood",), "fear")
+    assert "what-is-sct" in [entry.id for entry in weak.ranking]
+    strong = Interpreter(vocabulary, safety, Declines(0.6))
+    assert strong.interpret(mentioned).labels == (label,)
+    # What names another disease is declined however weak the match.
+    named = Interpreter(vocabulary, safety, Declines(0.3))
+    assert named.interpret("can a transplant cure leukemia").labels == (label,)
+
+
 @pytest.mark.parametrize(
     ("confidence", "labels"), [(0.4, ("not_understood",)), (0.6, ("claim_check",))]
 )
@@ -353,6 +377,40 @@ def test_a_torn_message_gives_way_to_its_one_sure_part(
     understood = Interpreter(vocabulary, safety, Torn()).interpret(text)
     assert understood.labels == ("who-is-candidate",)
     assert not understood.close
+
+
+@pytest.mark.parametrize(
+    ("declined", "sure", "labels"),
+    [
+        (0.6, 0.99, ("cost",)),
+        (0.6, 0.8, ("out_of_scope",)),
+        (0.8, 0.99, ("out_of_scope",)),
+    ],
+)
+def test_a_hardly_declined_message_gives_way_to_a_very_sure_part(
+    vocabulary: Vocabulary,
+    safety: SafetyRules,
+    declined: float,
+    sure: float,
+    labels: tuple[str, ...],
+) -> None:
+    class Hardly:
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            meanwhile()
+            whole = max(texts, key=len)
+            return [
+                Ranking((Scored("out_of_scope", declined, 0.4),), False, False, 0.8)
+                if text == whole
+                else Ranking((Scored("ask/cost", sure, 1.0),), False, False, 1.75)
+                for text in texts
+            ]
+
+    text = "asking for a friend, what does it cost"
+    assert vocabulary.read(text).segments == ("what does it cost",)
+    interpreter = Interpreter(vocabulary, safety, Hardly())
+    assert interpreter.interpret(text).labels == labels
+    story = f"my uncle and his neighbor have a boat on the lake, {text}"
+    assert interpreter.interpret(story).labels == ("out_of_scope",)
 
 
 def test_a_feared_disease_is_no_other_condition(
