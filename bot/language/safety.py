@@ -51,7 +51,8 @@ _ENOUGH = 6
 _MANY = 3
 # So short a message is about the one thing it says.
 _SHORT = 5
-# In so long a one, a single vague sign that is slight, gone or comes and goes is a side remark.
+# In so long a one, a single vague sign that is slight, gone or comes and goes is a side remark, and
+# a serious one beside nothing but a medicine or a transplant is asked about.
 _TALE = 40
 
 
@@ -276,7 +277,12 @@ class SafetyRules:
         if points >= _WEIGHT[SERIOUS] and len(telling) < len(signs):
             points += _WEIGHT[CONTEXT]
         grave = sum(self._grades[name] == SERIOUS for name in telling)
+        urgent = any(self._grades[name] == URGENT for name in signs)
         if points >= _ENOUGH or grave >= _MANY:
+            tale = len(telling) == 1 and not urgent and len(masked.split()) > _TALE
+            if tale and not self._in_one_sentence(masked, hits):
+                # Most who write here name a medicine; far from the one sign it says little.
+                return [_ranked(CHECK, SEVERAL_SIGNS, "a tale")]
             return [_ranked(EMERGENCY, SEVERAL_SIGNS)]
         told = self._told_of(masked) or (grave and "personal" in self._cues.meanings(masked))
         if told_weight <= _WEIGHT[SERIOUS] and not told:
@@ -311,6 +317,14 @@ class SafetyRules:
             if not circumstance:
                 taken.append((start, end))
         return {name: sign for name, sign in signs.items() if self._like.get(name, "") not in signs}
+
+    def _in_one_sentence(self, line: str, hits: Iterable[tuple[str, Pattern, int, int]]) -> bool:
+        """Whether a bodily sign and a circumstance stand in one sentence."""
+        kinds: dict[int, set[bool]] = {}
+        for name, _, start, _ in hits:
+            sentence = line.count(" . ", 0, start + 1)
+            kinds.setdefault(sentence, set()).add(self._grades[name] in _CIRCUMSTANCES)
+        return any(len(found) > 1 for found in kinds.values())
 
     def _only_circumstances(self, line: str, names: Collection[str]) -> list[_Ranked]:
         """Ask where what is wrong may be said in any words: "day 6, nobody calls back"."""

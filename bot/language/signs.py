@@ -118,12 +118,12 @@ class Signs:
         """What the signs in a line (see :func:`bot.language.patterns.line_of`) come to."""
         words = line.split()
         hits = self._index.find(line)
-        loose = self._points_of_words(words)
+        places = [(name, *words_between(line, start, end)) for name, _, start, end in hits]
+        loose = self._loose(words, [at for name, at, _ in places if self._plain(name)])
         signs = {name for name, *_ in hits}
         if loose < _CHECK_WORDS and not any(self._plain(name) for name in signs):
             return None
         whose = [self._whose(words, at) for at in range(len(words))]
-        places = [(name, *words_between(line, start, end)) for name, _, start, end in hits]
         found = self._found(words, whose, places)
         other = self._other("other" in whose, "own" in whose, found)
         danger, mood, beside, against, body = 0, 0, 0, 0, False
@@ -190,6 +190,21 @@ class Signs:
         groups = {group for word in words for group in self._words.get(word, ())}
         return sum(number - _GRAVE_WORD + 1 for _, number in groups if number >= _GRAVE_WORD)
 
+    def _loose(self, words: Sequence[str], signs: Sequence[int]) -> int:
+        """What single words come to; of a long tale, in that part of it where they come to most.
+
+        Where there are ``signs`` (words at which they begin), the part must hold one.
+        """
+        whole = self._points_of_words(words)
+        if len(words) <= _LONG:
+            return whole
+        parts = [
+            words[first:last]
+            for first, last in _passages(words)
+            if not signs or any(first <= at < last for at in signs)
+        ]
+        return min(whole, max(map(self._points_of_words, parts)))
+
     def _points_of_words(self, words: Sequence[str]) -> int:
         """What the single words come to, and the way they are said."""
         groups = {group for word in words for group in self._words.get(word, ())}
@@ -254,6 +269,18 @@ class Signs:
             and not {",", "."} & set(before[at + 1 :])
             for at, word in enumerate(before)
         )
+
+
+def _passages(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Runs of whole sentences of at most :data:`_LONG` words, or one longer sentence: from, to."""
+    ends = [at + 1 for at, word in enumerate(words) if word == SENTENCE_END]
+    ends = [*ends, len(words)] if not ends or ends[-1] < len(words) else ends
+    starts = [0, *ends[:-1]]
+    found = []
+    for number, first in enumerate(starts):
+        fitting = [last for last in ends[number:] if last - first <= _LONG]
+        found.append((first, fitting[-1] if fitting else ends[number]))
+    return found
 
 
 def _asking(words: Sequence[str]) -> int:

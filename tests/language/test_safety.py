@@ -133,6 +133,74 @@ def test_rule_that_fires(safety: SafetyRules, vocabulary: Vocabulary, text: str,
     assert rule in safety.rule_ids
 
 
+_LIFE = (
+    "I am 41, I teach history at a school near the coast and I have had lupus since I was at "
+    "college. We have two boys and a garden that is too large for us. {} My rheumatologist thinks "
+    "about a transplant. {} What would I have to pay?"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "level"),
+    [
+        ("My husband does the cooking now.", "He is good at it.", "quiet"),
+        ("I broke out in hives.", "I take mycophenolate.", "check"),
+        ("I broke out in hives, on mycophenolate.", "Nobody saw it.", "emergency"),
+        ("I broke out in hives.", "It came on suddenly, an hour ago.", "emergency"),
+        ("I broke out in hives and my eyes are yellow.", "I take mycophenolate.", "emergency"),
+    ],
+)
+def test_in_a_long_tale_a_medicine_far_from_the_one_sign_says_little(
+    safety: SafetyRules, vocabulary: Vocabulary, first: str, then: str, level: str
+) -> None:
+    assert level_of(safety, vocabulary, _LIFE.format(first, then)) == level
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "level"),
+    [
+        # Words that weigh a little each, far apart: nobody is in danger.
+        (
+            "Nobody told me last spring, and I cried at church on Sunday.",
+            "My son wants to do it with me, he made a note and gave me his pills box.",
+            "check",
+        ),
+        # The same beside a sign of danger.
+        (
+            "My son wrote a note to everybody, he said he can not take it any more and that he "
+            "wants to do it tonight.",
+            "He gave his guitar away.",
+            "concern_for_other",
+        ),
+    ],
+)
+def test_single_words_far_from_a_sign_of_despair_do_not_add_up(
+    safety: SafetyRules, vocabulary: Vocabulary, first: str, then: str, level: str
+) -> None:
+    assert level_of(safety, vocabulary, _LIFE.format(first, then)) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("I cant stand my manager and I take cellcept, can I quit my job", "quiet"),
+        ("I can't stand up since this morning and I take cellcept", "emergency"),
+        ("on azathioprine, I cant work out what the letter says", "quiet"),
+        ("he is asleep and I cant stop reading about his chemo", "quiet"),
+        ("he is asleep and I cant wake him, he had his chemo at 2am", "emergency"),
+        ("cellcept means bloods every month and the eye clinic too", "quiet"),
+        ("my husband is forever cutting himself on wire, we farm", "quiet"),
+        ("my husband is cutting himself on purpose", "concern_for_other"),
+        ("choir is the one thing that keeps me going", "quiet"),
+        ("my kids are the only thing stopping me tonight", "crisis"),
+    ],
+)
+def test_turns_of_phrase_that_sound_like_danger(
+    safety: SafetyRules, vocabulary: Vocabulary, text: str, level: str
+) -> None:
+    assert level_of(safety, vocabulary, text) == level
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
