@@ -57,10 +57,11 @@ that nobody made; of 344 claims held out that were found, three were less sure."
 DECLINED = 0.5
 """Least confidence to decline a message that names lupus or a treatment as being about something
 else. Of 37 phrasings held out that were declined so, the two below it should not have been."""
-HARDLY_DECLINED, OUTDONE, LEAD_IN = 0.7, 0.95, 5
-"""A message that is taken for one about something else with less confidence than the first gives
-way to its one part of at least the second, where no more words stand beside it than the third:
-"asking for a friend, what does it cost". Of a longer story the part says too little."""
+HARDLY, OUTDONE, LEAD_IN = 0.7, 0.95, 5
+"""A message whose label has less confidence than the first gives way to its one part of at least
+the second: "my kidneys are failing, my doctor said maybe CAR-T, does it work". Where the label is
+that it is about something else, no more words may stand beside the part than the third: "asking for
+a friend, what does it cost". Of a longer story about who knows what, the part says too little."""
 FEARED = 0.05
 """Least confidence for the next best row when a disease is named only as a feared consequence."""
 RANKED = 10
@@ -76,6 +77,8 @@ _COURTESY = word_set(
 _PROFESSIONAL = "professional"
 # What a person may ask for that is no row of the grid; it never becomes a verdict.
 _REQUESTS = ("personal_advice", "diagnosis")
+# What must not be answered as a question, however clear a question stands at its end.
+_NEVER_OUTDONE = frozenset({OTHER_CONDITION, *_REQUESTS})
 # Rows that answer these requests in general terms, and may answer them instead.
 _ROW_INSTEAD = frozenset(
     {
@@ -263,21 +266,20 @@ class Interpreter:
         judged: list[tuple[Reading, SafetyFinding | None]] = []
 
         def judge() -> tuple[Reading, SafetyFinding | None]:
-            reading = self._vocabulary.read(written)
-            judged.append((reading, self._safety.check(reading)))
-            return judged[-1]
+            """Read, and ask the rules; once, whoever comes first."""
+            if not judged:
+                reading = self._vocabulary.read(written)
+                judged.append((reading, self._safety.check(reading)))
+            return judged[0]
 
         try:
             rankings = dict(zip(texts, self._matcher.rank(texts, judge), strict=True))
         except Exception as error:
-            # What the rules find is said even where nothing can be compared.
-            reading, found = judged[0] if judged else judge()
-            if found is None:
+            if judge()[1] is None:
                 raise
-            logger.error("a message could not be compared (%s)", type(error).__name__)
+            _log(error)
             rankings = {}
-        else:
-            reading, found = judged[0] if judged else judge()
+        reading, found = judge()
         if found is not None and found.level != CHECK:
             return self._urgent(text, reading, found)
         if not rankings:
@@ -394,6 +396,11 @@ class Interpreter:
         return None
 
 
+def _log(error: Exception) -> None:
+    """Log an error where what the rules found is said all the same: its kind, no message."""
+    logger.error("a message could not be compared (%s)", type(error).__name__)
+
+
 def _maker(
     text: str, reading: Reading, found: SafetyFinding | None, feeling: str | None
 ) -> Callable[..., Interpretation]:
@@ -434,7 +441,13 @@ def _second_look(
     """
     if found is not None and not found.tentative:
         return found
-    doubt = net.look(texts)
+    try:
+        doubt = net.look(texts)
+    except Exception as error:
+        if found is None:
+            raise
+        _log(error)
+        return found
     if found is not None and doubt.bears_out(found):
         return found
     return SafetyFinding(CHECK, doubt.rule, "resembles") if doubt.is_asked_about else None
@@ -488,11 +501,14 @@ def _only_feared(reading: Reading) -> bool:
 
 
 def _outdone(whole: LabelRanking, part: LabelRanking, reading: Reading) -> bool:
-    """Whether a message is hardly declined, and its part, nearly all of it, very sure."""
+    """Whether a message is hardly any one question, and its one part very surely another."""
     first, rival = whole.ranked[0], part.ranked[0]
-    hardly = first.id == OUT_OF_SCOPE and first.confidence < HARDLY_DECLINED
-    sure = rival.id != OUT_OF_SCOPE and rival.confidence >= OUTDONE
-    return hardly and sure and reading.word_count <= len(reading.segments[0].split()) + LEAD_IN
+    if first.id in _NEVER_OUTDONE or first.confidence >= HARDLY:
+        return False
+    if rival.id == OUT_OF_SCOPE or rival.confidence < OUTDONE:
+        return False
+    beside = reading.word_count - len(reading.segments[0].split())
+    return first.id != OUT_OF_SCOPE or beside <= LEAD_IN
 
 
 def _is_close(ranking: LabelRanking) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.language.interpreter import Interpretation, Interpreter, Ranked
 from bot.language.safety import SafetyRules
+from bot.language.safety_net import Doubt
 from bot.language.side_by_side import Work
 from bot.language.vocabulary import Vocabulary
 
@@ -166,6 +167,29 @@ def test_what_the_rules_find_is_said_even_where_nothing_can_be_compared(
     assert "chest" not in caplog.text
     doubted = interpreter.interpret("I feel hopeless. What are the risks?")
     assert (doubted.safety, doubted.labels) == ("check", ("not_understood",))
+    with pytest.raises(LookupError):
+        interpreter.interpret("what are the risks")
+
+
+def test_a_question_of_the_rules_stands_where_the_net_fails(
+    vocabulary: Vocabulary, safety: SafetyRules, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Torn:
+        def look(self, texts: Sequence[str]) -> Doubt:
+            raise LookupError(texts[0])
+
+    interpreter = Interpreter(vocabulary, safety, WordMatcher(), Torn())
+    text = (
+        "I feel so tired of all this and nothing helps me any more and nobody at home "
+        "understands what it is like, what are the risks"
+    )
+    found = safety.check(vocabulary.read(text))
+    assert found is not None
+    assert found.tentative
+    tentative = interpreter.interpret(text)
+    assert (tentative.safety, tentative.labels) == ("check", ("risks",))
+    assert "LookupError" in caplog.text
+    assert "tired" not in caplog.text
     with pytest.raises(LookupError):
         interpreter.interpret("what are the risks")
 
@@ -380,27 +404,35 @@ def test_a_torn_message_gives_way_to_its_one_sure_part(
 
 
 @pytest.mark.parametrize(
-    ("declined", "sure", "labels"),
+    ("whole", "likely", "sure", "label", "of_a_story"),
     [
-        (0.6, 0.99, ("cost",)),
-        (0.6, 0.8, ("out_of_scope",)),
-        (0.8, 0.99, ("out_of_scope",)),
+        ("out_of_scope", 0.6, 0.99, "cost", "out_of_scope"),
+        ("out_of_scope", 0.6, 0.8, "out_of_scope", "out_of_scope"),
+        ("out_of_scope", 0.8, 0.99, "out_of_scope", "out_of_scope"),
+        ("ask/lupus-nephritis", 0.6, 0.99, "cost", "cost"),
+        ("ask/lupus-nephritis", 0.6, 0.8, "lupus-nephritis", "lupus-nephritis"),
+        ("ask/lupus-nephritis", 0.8, 0.99, "lupus-nephritis", "lupus-nephritis"),
+        ("other_condition", 0.6, 0.99, "other_condition", "other_condition"),
+        ("diagnosis", 0.6, 0.99, "diagnosis", "diagnosis"),
+        ("personal_advice", 0.6, 0.99, "personal_advice", "personal_advice"),
     ],
 )
-def test_a_hardly_declined_message_gives_way_to_a_very_sure_part(
+def test_a_message_that_is_hardly_any_one_question_gives_way_to_a_very_sure_part(
     vocabulary: Vocabulary,
     safety: SafetyRules,
-    declined: float,
+    whole: str,
+    likely: float,
     sure: float,
-    labels: tuple[str, ...],
+    label: str,
+    of_a_story: str,
 ) -> None:
     class Hardly:
         def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
             meanwhile()
-            whole = max(texts, key=len)
+            longest = max(texts, key=len)
             return [
-                Ranking((Scored("out_of_scope", declined, 0.4),), False, False, 0.8)
-                if text == whole
+                Ranking((Scored(whole, likely, 0.4),), False, False, 0.8)
+                if text == longest
                 else Ranking((Scored("ask/cost", sure, 1.0),), False, False, 1.75)
                 for text in texts
             ]
@@ -408,9 +440,9 @@ def test_a_hardly_declined_message_gives_way_to_a_very_sure_part(
     text = "asking for a friend, what does it cost"
     assert vocabulary.read(text).segments == ("what does it cost",)
     interpreter = Interpreter(vocabulary, safety, Hardly())
-    assert interpreter.interpret(text).labels == labels
-    story = f"my uncle and his neighbor have a boat on the lake, {text}"
-    assert interpreter.interpret(story).labels == ("out_of_scope",)
+    assert interpreter.interpret(text).labels == (label,)
+    story = f"my uncle with lupus has a boat on the lake, {text}"
+    assert interpreter.interpret(story).labels == (of_a_story,)
 
 
 def test_a_feared_disease_is_no_other_condition(
