@@ -49,6 +49,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.language.arrays import write_arrays
 from bot.language.directions import telling_directions
+from bot.language.eight_bits import Comparison, EightBits
 from bot.language.encoder import SentenceEncoder
 from bot.language.features import NGrams
 from bot.language.landmarks import drawn, similarity, telling
@@ -64,7 +65,7 @@ Any point from 0.77 to 0.80 keeps all the targets of the public benchmarks: docs
 CLOSE_RATIO = 0.5
 """A second label with this share of the first one's confidence is a close second."""
 
-FORMAT = 5
+FORMAT = 6
 """Number of the saved form; a matcher saved in another is refused."""
 
 _SETTINGS = "matcher.json"
@@ -219,11 +220,11 @@ class QuestionMatcher:
         self.labels = labels
         self._names = np.array(labels, dtype=object)
         self._directions = directions
-        self._vectors = vectors
-        self._dimensions = np.ascontiguousarray(vectors.T)  # twice as fast for one text …
+        self._vectors = EightBits.of(vectors)
+        self._comparison = Comparison(self._vectors)
         self._rows = rows
         self._columns = rows.T.tocsr()
-        self._weights = np.asfortranarray(weights)  # … and a fifth
+        self._weights = np.asfortranarray(weights)  # a fifth faster for one text
         self._base = base
         self.certainty = certainty
         self.settings = settings
@@ -256,7 +257,8 @@ class QuestionMatcher:
         texts = [example.text for example in examples]
         encoded = encoder.encode(texts)
         directions = telling_directions(encoded, truth, settings.directions)
-        vectors = _halved(encoded @ directions)
+        # As they are compared later on.
+        vectors = EightBits.of(encoded @ directions).floats()
         sample = drawn(texts, min(settings.sample, settings.landmarks))
         chosen = telling(
             vectors,
@@ -335,24 +337,25 @@ class QuestionMatcher:
         rankings: list[Ranking] = []
         for start in range(0, len(texts), _AT_ONCE):
             batch = texts[start : start + _AT_ONCE]
-            overlaps: list[Floats] = []
-            work = partial(self._beside, batch, overlaps, meanwhile if start == 0 else None)
-            cosine = product(self._encoder.encode(batch, work) @ self._directions, self._dimensions)
-            overlap = np.stack(overlaps)
+            seen: list[_Seen] = []
+            work = partial(self._beside, batch, seen, meanwhile if start == 0 else None)
+            vectors = self._encoder.encode(batch, work) @ self._directions
+            cosine = self._comparison.products(vectors)
             nearest = cosine.max(axis=1)
-            scores = product(_kernel(cosine, overlap, self.settings), self._weights) + self._base
-            for row, text in enumerate(batch):
-                label = self._known.get(_digest(text))
-                if label is not None:  # word for word an example, though perhaps no landmark
+            similar = _by_meaning(cosine, self.settings)
+            similar += np.stack([one.similar for one in seen])
+            scores = product(similar, self._weights) + self._base
+            for row, one in enumerate(seen):
+                if one.known is not None:  # word for word an example, though perhaps no landmark
                     scores[row] = 0.1 * scores[row].clip(0)  # the others keep their order only
-                    scores[row, label] = nearest[row] = 1
+                    scores[row, one.known] = nearest[row] = 1
             evidence = scores.max(axis=1) + self.settings.nearest_weight * nearest
             # Without a letter there is nothing to be sure of, whatever it resembles.
-            evidence[[not any(map(str.isalnum, text)) for text in batch]] = 0
+            evidence[[not one.says for one in seen]] = 0
             confidences = self.certainty.confidences(scores, evidence)
             orders = np.argsort(-confidences, axis=1, kind="stable")
-            for text, row, score, order, found in zip(
-                batch, confidences, scores, orders, evidence, strict=True
+            for one, row, score, order, found in zip(
+                seen, confidences, scores, orders, evidence, strict=True
             ):
                 entries = zip(
                     self._names[order].tolist(),
@@ -362,24 +365,31 @@ class QuestionMatcher:
                 )
                 # Four times as fast as Scored(…), and there are a hundred of them.
                 ranked = tuple(map(partial(tuple.__new__, Scored), entries))
-                words = _hashed_words([text])
                 rankings.append(
                     Ranking(
                         ranked,
                         abstain=bool(found < OPERATING_POINT),
                         close=ranked[1].confidence >= CLOSE_RATIO * ranked[0].confidence,
                         evidence=float(found),
-                        strange=len(words - self._words),
-                        unlike=len(words - self._words_of.get(ranked[0].id, words)),
+                        strange=len(one.words - self._words),
+                        unlike=len(one.words - self._words_of.get(ranked[0].id, one.words)),
                     )
                 )
         return rankings
 
-    def _beside(self, texts: Sequence[str], overlaps: list[Floats], meanwhile: Work | None) -> None:
+    def _beside(self, texts: Sequence[str], seen: list[_Seen], meanwhile: Work | None) -> None:
         """What has time until the vectors are there: n-grams, and what the caller has to do."""
         if meanwhile is not None:
             meanwhile()
-        overlaps.extend(map(self._overlap, texts))
+        for text in texts:
+            seen.append(
+                _Seen(
+                    _by_ngrams(self._overlap(text), self.settings),
+                    self._known.get(_digest(text)),
+                    _hashed_words([text]),
+                    any(map(str.isalnum, text)),
+                )
+            )
 
     def _overlap(self, text: str) -> Floats:
         """Return the n-gram similarity (0 to 1) of a text to each example.
@@ -416,7 +426,8 @@ class QuestionMatcher:
         write_arrays(
             directory / _ARRAYS,
             directions=self._directions,
-            vectors=self._vectors.astype(np.float16),
+            vectors=self._vectors.steps,
+            vector_scales=self._vectors.scales,
             row_data=self._rows.data.astype(np.float16),
             row_indices=self._rows.indices,
             row_starts=self._rows.indptr,
@@ -467,7 +478,7 @@ class QuestionMatcher:
                 ngrams,
                 tuple(saved["labels"]),
                 arrays["directions"],
-                arrays["vectors"].astype(np.float32),
+                EightBits(arrays["vectors"], arrays["vector_scales"]).floats(),
                 rows,
                 arrays["weights"],
                 arrays["base"],
@@ -540,24 +551,39 @@ def _halved(numbers: Floats) -> Floats:
     return numbers.astype(np.float16).astype(np.float32)
 
 
-def _kernel(cosine: Floats, overlap: Floats, settings: MatcherSettings) -> Floats:
-    """Turn cosines and n-gram overlaps into one similarity, 1 for the same text.
+def _by_meaning(cosine: Floats, settings: MatcherSettings) -> Floats:
+    """Turn cosines into their share of the similarity, in place.
 
-    In place: ``cosine`` becomes the similarity, and ``overlap`` is used up. New memory for each
-    step would take longer than the steps.
+    New memory for each step would take longer than the steps.
     """
     similarity(cosine, settings.meaning_sharpness)
     cosine *= settings.meaning_share
+    return cosine
+
+
+def _by_ngrams(overlap: Floats, settings: MatcherSettings) -> Floats:
+    """Turn n-gram overlaps into the rest of the similarity, in place; 1 in all for a same text."""
     similarity(overlap, settings.ngram_sharpness)
     overlap *= 1 - settings.meaning_share
-    cosine += overlap
-    return cosine
+    return overlap
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
     result: NDArray[np.float64] = exponents / exponents.sum(axis=1, keepdims=True)
     return result
+
+
+class _Seen(NamedTuple):
+    """What is known of a text without its vector."""
+
+    similar: Floats
+    """The n-grams' share of its similarity to each landmark."""
+    known: int | None
+    """The number of the label, if it is an example word for word."""
+    words: frozenset[int]
+    says: bool
+    """Whether there is a letter or a digit in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -613,7 +639,9 @@ def _compare(
 
     def use(block: _Block) -> NDArray[np.int64]:
         alike = _alike(block, settings)
-        _kernel(block.cosine, block.overlap, settings)  # the cosines lie in the kernel's place
+        # The cosines lie in the kernel's place.
+        kernel_part = _by_meaning(block.cosine, settings)
+        kernel_part += _by_ngrams(block.overlap, settings)
         return alike
 
     alike = _blocks(vectors, rows, use, kernel)

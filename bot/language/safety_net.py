@@ -28,10 +28,10 @@ from scipy.linalg import blas, cho_factor, cho_solve
 
 from bot.language.arrays import write_arrays
 from bot.language.directions import main_directions
+from bot.language.eight_bits import Comparison, EightBits
 from bot.language.encoder import SentenceEncoder
 from bot.language.landmarks import drawn, similarity
 from bot.language.matcher import Example
-from bot.language.products import product
 from bot.language.safety import FEW_SIGNS, FEW_WORDS, OTHER_IN_DANGER, SafetyFinding
 from bot.language.safety_messages import read_groups
 from bot.language.vocabulary import Vocabulary
@@ -169,8 +169,8 @@ class SafetyNet:
         """
         self._encoder = encoder
         self._directions = directions
-        self._landmarks = landmarks
-        self._columns = np.ascontiguousarray(landmarks.T)
+        self._landmarks = EightBits.of(landmarks)
+        self._comparison = Comparison(self._landmarks)
         self._weights = weights
         self._base = base
 
@@ -192,7 +192,7 @@ class SafetyNet:
             raise SafetyNetError(f"messages of all kinds are needed → write some of {missing}")
         encoded = encoder.encode([*(text for text, _ in messages), *quiet])
         directions = main_directions(encoded, _DIRECTIONS)
-        vectors = encoded @ directions
+        vectors = EightBits.of(encoded @ directions).floats()  # as they are compared later on
         target = np.eye(len(KINDS))[[KINDS.index(kind) for kind in kinds]]
         base = target.mean(axis=0)
         texts = [*(text for text, _ in messages), *quiet]
@@ -225,7 +225,7 @@ class SafetyNet:
 
         Its most dangerous part decides on ``kind``, which is never ``quiet``, and ``danger``.
         """
-        cosine = product(self._encoder.encode(texts) @ self._directions, self._columns)
+        cosine = self._comparison.products(self._encoder.encode(texts) @ self._directions)
         similar = similarity(cosine, _SHARPNESS)
         scores = similar @ self._weights + self._base
         danger = 1 - scores[:, KINDS.index(QUIET)]
@@ -245,7 +245,8 @@ class SafetyNet:
             directory / _FILE,
             encoder=np.array(self._encoder.fingerprint),
             directions=self._directions,
-            landmarks=self._landmarks,
+            landmarks=self._landmarks.steps,
+            landmark_scales=self._landmarks.scales,
             weights=self._weights,
             base=self._base,
         )
@@ -264,7 +265,8 @@ class SafetyNet:
                 arrays: dict[str, NDArray[Any]] = {name: stored[name] for name in stored.files}
             if str(arrays["encoder"]) != encoder.fingerprint:
                 raise SafetyNetError(f"{directory} was trained with another encoder → {remedy}")
-            parts = ("directions", "landmarks", "weights", "base")
-            return cls(encoder, *(arrays[part] for part in parts))
+            landmarks = EightBits(arrays["landmarks"], arrays["landmark_scales"]).floats()
+            directions, weights, base = (arrays[x] for x in ("directions", "weights", "base"))
+            return cls(encoder, directions, landmarks, weights, base)
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise SafetyNetError(f"{directory} holds no usable net ({error}) → {remedy}") from error
