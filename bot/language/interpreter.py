@@ -14,6 +14,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.language.choice import (
+    ASK,
+    CLAIM,
+    OTHER_CONDITION,
+    OUT_OF_SCOPE,
+    REQUESTS,
+    LabelRanking,
+    choose,
+    clear,
+    fair,
+    is_close,
+    sure,
+)
 from bot.language.patterns import PatternIndex
 from bot.language.safety import CHECK, SafetyFinding, SafetyRules
 from bot.language.safety_net import Doubt
@@ -23,14 +36,11 @@ from bot.language.words import word_set
 
 logger = logging.getLogger(__name__)
 
-ASK, CLAIM = "ask/", "claim/"
 NOT_UNDERSTOOD = "not_understood"
 CLAIM_CHECK = "claim_check"
-OTHER_CONDITION = "other_condition"
 OTHER_KIND = "other-kind"
 """The follow-up that a fragment is which only says what is not meant."""
 _TRANSPLANTS = {"hsct-own": "hsct-donor", "hsct-donor": "hsct-own"}
-OUT_OF_SCOPE = "out_of_scope"
 COMPARE = "compare"
 
 OFF_TOPIC = 0.5
@@ -51,34 +61,20 @@ one part, and of several.
 Somebody who asks this guide without naming its subject asks briefly and in its own words; long
 stories and names of other medicines come from elsewhere. What it costs: docs/decisions/012."""
 SHORT, STORY = 8, 40
-CLAIMED = 0.5
-"""Least confidence for a claim. One number in common ("my mum is 70") must not bring up a claim
-that nobody made; of 344 claims held out that were found, three were less sure."""
+POINTING = 4
+"""Most words of a question that only points at what the rest of a message names."""
 DECLINED = 0.5
 """Least confidence to decline a message that names lupus or a treatment as being about something
 else. Of 37 phrasings held out that were declined so, the two below it should not have been."""
-HARDLY, OUTDONE, LEAD_IN = 0.7, 0.95, 5
-"""A message whose label has less confidence than the first gives way to its one part of at least
-the second: "my kidneys are failing, my doctor said maybe CAR-T, does it work". Where the label is
-that it is about something else, no more words may stand beside the part than the third: "asking for
-a friend, what does it cost". Of a longer story about who knows what, the part says too little."""
+SURELY_OTHER = 0.9
+"""With so much confidence another disease is asked about, though lupus is named as well: "I have
+lupus. Are there stem cell treatments for my father's Parkinson's?"."""
 FEARED = 0.05
 """Least confidence for the next best row when a disease is named only as a feared consequence."""
 RANKED = 10
 """Entries of the ranking that are kept."""
 
-# Labels that are courtesy beside a question, and give way to it.
-_COURTESY = word_set(
-    """
-    greet thanks goodbye yes no out_of_scope capabilities repeat cancel bot_challenge
-    professional patient
-    """
-)
 _PROFESSIONAL = "professional"
-# What a person may ask for that is no row of the grid; it never becomes a verdict.
-_REQUESTS = ("personal_advice", "diagnosis")
-# What must not be answered as a question, however clear a question stands at its end.
-_NEVER_OUTDONE = frozenset({OTHER_CONDITION, *_REQUESTS})
 # Rows that answer these requests in general terms, and may answer them instead.
 _ROW_INSTEAD = frozenset(
     {
@@ -106,35 +102,8 @@ _STARTS_FRAGMENT = re.compile(
 _FRAGMENT_LENGTH = 3
 # What a longer message cannot be.
 _BARE, _BARE_ONLY = 9, frozenset({"yes", "no"})
+_IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 _CELLS = re.compile(r"\bstem[\s-]?cells?\b", re.IGNORECASE)
-
-
-class ScoredLabel(Protocol):
-    """A label with its probability, and the score that was made of."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def confidence(self) -> float: ...  # noqa: D102
-    @property
-    def score(self) -> float: ...  # noqa: D102
-
-
-class LabelRanking(Protocol):
-    """Labels best first; whether the matcher declines to choose; whether the second is close."""
-
-    @property
-    def ranked(self) -> Sequence[ScoredLabel]: ...  # noqa: D102
-    @property
-    def abstain(self) -> bool: ...  # noqa: D102
-    @property
-    def close(self) -> bool: ...  # noqa: D102
-    @property
-    def evidence(self) -> float: ...  # noqa: D102
-    @property
-    def strange(self) -> int: ...  # noqa: D102
-    @property
-    def unlike(self) -> int: ...  # noqa: D102
 
 
 class Matcher(Protocol):
@@ -314,10 +283,7 @@ class Interpreter:
         make = _maker(text, reading, found, self._feeling(reading))
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
-        torn = not _sure(whole) or _is_close(whole) or _outdone(whole, parts[0], reading)
-        if len(parts) == 1 and _sure(parts[0]) and (torn or _denies(reading)):
-            whole = parts[0]
-        chosen = _chosen(whole, parts)
+        chosen = choose(whole, parts, reading, self._look_again)
         labels = [r.ranked[0].id for r in chosen]
         if reading.word_count > _BARE and labels and set(labels) <= _BARE_ONLY:
             # "They said six injections cure it. It is true?" says neither yes nor no.
@@ -347,9 +313,12 @@ class Interpreter:
             elliptical=_elliptical(reading),
             close=bool(chosen)
             and len(shown) == 1
-            and _is_close(best)
+            and is_close(best)
             and bare(labels[0]) == bare(best.ranked[0].id),
         )
+
+    def _look_again(self, texts: Sequence[str]) -> Sequence[LabelRanking]:
+        return self._matcher.rank(texts, _nothing)
 
     def _guard(
         self,
@@ -370,7 +339,7 @@ class Interpreter:
             top = whole.ranked[0].id if whole.ranked else ""
             if rows or not labels or top.startswith((ASK, CLAIM)) or OTHER_CONDITION in labels:
                 return [OTHER_CONDITION]
-        asked = [m for m in self._requests.meanings(reading.line) if m in _REQUESTS]
+        asked = [m for m in self._requests.meanings(reading.line) if m in REQUESTS]
         if asked:
             instead = [label for label in rows if bare(label) in _ROW_INSTEAD]
             if instead and asked[0] == "personal_advice":
@@ -394,6 +363,10 @@ class Interpreter:
             if feeling in found:
                 return feeling
         return None
+
+
+def _nothing() -> None:
+    """What is to be done meanwhile, where nothing is."""
 
 
 def _log(error: Exception) -> None:
@@ -453,39 +426,47 @@ def _second_look(
     return SafetyFinding(CHECK, doubt.rule, "resembles") if doubt.is_asked_about else None
 
 
-def _sure(ranking: LabelRanking) -> bool:
-    if ranking.abstain or not ranking.ranked:
-        return False
-    first = ranking.ranked[0]
-    return first.confidence >= CLAIMED or not first.id.startswith(CLAIM)
-
-
 def _without_strangers(
     labels: list[str], chosen: Sequence[LabelRanking], whole: LabelRanking, reading: Reading
 ) -> list[str]:
     """Labels without rows that only seem to be asked in a message about something else."""
     top = whole.ranked[0].id if whole.ranked else ""
-    if labels[:1] == [OTHER_CONDITION] and len(labels) == 1 and _only_feared(reading):
+    hardly = bool(chosen) and chosen[0].ranked[0].confidence < SURELY_OTHER
+    if labels == [OTHER_CONDITION] and hardly and _only_feared(reading):
         row = next((s for s in chosen[0].ranked if s.id.startswith(ASK)), None)
         return [row.id] if row is not None and row.confidence >= FEARED else []
     content = (ASK, CLAIM, COMPARE)
     if reading.on_topic or not any(label.startswith(content) for label in labels):
         return labels
+    rows = {r.ranked[0].id for r in chosen if fair(r)} if any(map(clear, chosen)) else set()
+    if _points_elsewhere(reading) and len(rows) < 2:
+        return [label for label in labels if not label.startswith(content)]
     several = len(reading.segments) > 1
     beyond = max(0, min(reading.word_count, STORY) - SHORT)
     needed = UNFAMILIAR + STRANGE * whole.strange + (SEVERAL if several else LONG) * beyond
     asked = [
         r.ranked[0].id
         for r in chosen
-        if r.ranked[0].confidence >= OFF_TOPIC
-        and r.evidence >= needed + UNLIKE * r.unlike
-        and _inside(r) >= INSIDE
+        # Two clear questions of ours do not stand side by side by chance.
+        if (len(rows) > 1 and r.ranked[0].confidence >= OFF_TOPIC)
+        or (
+            r.ranked[0].confidence >= OFF_TOPIC
+            and r.evidence >= needed + UNLIKE * r.unlike
+            and _inside(r) >= INSIDE
+        )
     ]
     if several and top == OUT_OF_SCOPE and len(asked) < len(reading.segments):
         # One piece of a message about something else sounds like a row.
         return [OUT_OF_SCOPE]
     sure = set(asked)
     return [label for label in labels if label in sure or not label.startswith(content)]
+
+
+def _points_elsewhere(reading: Reading) -> bool:
+    """Whether an "it" is asked about that a story named: "I take lisinopril … is this safe?"."""
+    if reading.word_count <= SHORT + POINTING:
+        return False
+    return any(len(part.split()) <= POINTING and _IT.search(part) for part in reading.segments)
 
 
 def _inside(ranking: LabelRanking) -> float:
@@ -500,50 +481,14 @@ def _only_feared(reading: Reading) -> bool:
     return named and not reading.other_condition
 
 
-def _outdone(whole: LabelRanking, part: LabelRanking, reading: Reading) -> bool:
-    """Whether a message is hardly any one question, and its one part very surely another."""
-    first, rival = whole.ranked[0], part.ranked[0]
-    if first.id in _NEVER_OUTDONE or first.confidence >= HARDLY:
-        return False
-    if rival.id == OUT_OF_SCOPE or rival.confidence < OUTDONE:
-        return False
-    beside = reading.word_count - len(reading.segments[0].split())
-    return first.id != OUT_OF_SCOPE or beside <= LEAD_IN
-
-
-def _is_close(ranking: LabelRanking) -> bool:
-    """Whether another question is nearly as likely; courtesy gives way to questions here too."""
-    return bool(ranking.close) and ranking.ranked[1].id not in _COURTESY
-
-
 def _nearest(whole: LabelRanking, parts: Sequence[LabelRanking]) -> LabelRanking:
     candidates = [r for r in (whole, *parts) if r.ranked]
     return max(candidates, key=lambda r: r.ranked[0].confidence, default=whole)
 
 
-def _chosen(whole: LabelRanking, parts: Sequence[LabelRanking]) -> list[LabelRanking]:
-    """The rankings that say what is asked, in order; courtesy gives way to questions."""
-    if len(parts) <= 1:
-        return [whole] if _sure(whole) else []
-    sure = [r for r in parts if _sure(r)]
-    questions = [r for r in sure if r.ranked[0].id not in _COURTESY]
-    if not questions and _sure(whole):
-        return [whole]
-    chosen: dict[str, LabelRanking] = {}
-    for ranking in questions or sure:
-        chosen.setdefault(ranking.ranked[0].id, ranking)
-    return list(chosen.values())
-
-
 def _audience(rankings: Sequence[LabelRanking]) -> str:
-    said = any(_sure(ranking) and ranking.ranked[0].id == _PROFESSIONAL for ranking in rankings)
+    said = any(sure(ranking) and ranking.ranked[0].id == _PROFESSIONAL for ranking in rankings)
     return _PROFESSIONAL if said else ""
-
-
-def _denies(reading: Reading) -> bool:
-    """Whether symptoms are named only to say that they are not there: "no chest pain today"."""
-    named = [m for m in reading.mentions if m.kind == "symptom"]
-    return bool(named) and all(m.negated for m in named)
 
 
 def _unspecified(reading: Reading) -> bool:

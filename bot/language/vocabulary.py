@@ -130,6 +130,12 @@ class Reading:
         """Whether there is no word in the message (nothing, or only signs and emoji)."""
         return self.word_count == 0
 
+    @property
+    def subject(self) -> str:
+        """The first treatment or illness of ours that is named, as it is written; or nothing."""
+        named = (m for m in self.mentions if m.kind in {"option", "transplant", "condition"})
+        return next((self.repaired[m.start : m.end] for m in named), "")
+
 
 def _phrases(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(" ".join(_plain(name)) for name in names))

@@ -287,3 +287,17 @@ def test_a_feared_illness_is_no_other_subject(
 )
 def test_denied_options(vocabulary: Vocabulary, text: str, denied: set[str]) -> None:
     assert vocabulary.read(text).denied == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Do mesenchymal cells help in lupus?", "mesenchymal cells"),
+        ("my lupus came back, would CAR-T help", "lupus"),
+        ("what does it cost", ""),
+    ],
+)
+def test_the_subject_is_what_is_named_first(
+    vocabulary: Vocabulary, text: str, subject: str
+) -> None:
+    assert vocabulary.read(text).subject == subject
