@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from bot.language.segments import finer, sentences, without_pronoun
+from bot.language.segments import sentences, without_pronoun
 from bot.language.vocabulary import Reading
 from bot.language.words import word_set
 
@@ -116,7 +116,7 @@ def choose(
         reading: the message.
         rank: for a second look.
     """
-    texts, found = _cut(reading.segments, parts, rank)
+    texts, found = _cut(reading, parts, rank)
     if len(found) == 1:
         chosen = _of_one(whole, found[0], reading)
     else:
@@ -157,10 +157,10 @@ def _of_one(whole: LabelRanking, part: LabelRanking, reading: Reading) -> list[L
 
 
 def _cut(
-    texts: Sequence[str], parts: Sequence[LabelRanking], rank: Rank
+    reading: Reading, parts: Sequence[LabelRanking], rank: Rank
 ) -> tuple[list[str], list[LabelRanking]]:
     """Parts that hold several questions, each of them clear, become several."""
-    pieces = [finer(text) for text in texts]
+    texts, pieces = reading.segments, reading.finer
     wanted = [piece for several in pieces for piece in several]
     if not wanted:
         return list(texts), list(parts)

@@ -27,7 +27,6 @@ from bot.language.choice import (
     is_close,
     sure,
 )
-from bot.language.patterns import PatternIndex
 from bot.language.safety import CHECK, SafetyFinding, SafetyRules
 from bot.language.safety_net import Doubt
 from bot.language.side_by_side import Work
@@ -206,10 +205,7 @@ def bare(label: str) -> str:
 
 
 class Interpreter:
-    """Puts safety rules, the net below them, vocabulary and matcher together.
-
-    ``requests`` and ``feelings`` are taken from the vocabulary's file.
-    """
+    """Puts safety rules, the net below them, vocabulary and matcher together."""
 
     def __init__(
         self,
@@ -222,15 +218,13 @@ class Interpreter:
         self._safety = safety
         self._net = net
         self._matcher = matcher
-        self._requests: PatternIndex = vocabulary.requests
-        self._feelings: PatternIndex = vocabulary.feelings
 
     def interpret(self, text: str) -> Interpretation:
         """What a message means. Any text is accepted; nothing is raised because of it."""
         written = self._vocabulary.write_out(text)
         if written.empty:
             reading = self._vocabulary.read(written)
-            return _maker(text, reading, None, self._feeling(reading))(labels=(NOT_UNDERSTOOD,))
+            return _maker(text, reading, None)(labels=(NOT_UNDERSTOOD,))
         texts = written.whole_and_parts
         judged: list[tuple[Reading, SafetyFinding | None]] = []
 
@@ -252,7 +246,7 @@ class Interpreter:
         if found is not None and found.level != CHECK:
             return self._urgent(text, reading, found)
         if not rankings:
-            return _maker(text, reading, found, self._feeling(reading))(labels=(NOT_UNDERSTOOD,))
+            return _maker(text, reading, found)(labels=(NOT_UNDERSTOOD,))
         if self._net is not None:
             found = _second_look(self._net, texts, found)
         return self._ask(text, reading, found, rankings)
@@ -280,7 +274,7 @@ class Interpreter:
         found: SafetyFinding | None,
         rankings: Mapping[str, LabelRanking],
     ) -> Interpretation:
-        make = _maker(text, reading, found, self._feeling(reading))
+        make = _maker(text, reading, found)
         whole = rankings[reading.expanded]
         parts = [rankings[s] for s in reading.segments]
         chosen = choose(whole, parts, reading, self._look_again)
@@ -339,7 +333,7 @@ class Interpreter:
             top = whole.ranked[0].id if whole.ranked else ""
             if rows or not labels or top.startswith((ASK, CLAIM)) or OTHER_CONDITION in labels:
                 return [OTHER_CONDITION]
-        asked = [m for m in self._requests.meanings(reading.line) if m in REQUESTS]
+        asked = [request for request in reading.requests if request in REQUESTS]
         if asked:
             instead = [label for label in rows if bare(label) in _ROW_INSTEAD]
             if instead and asked[0] == "personal_advice":
@@ -357,12 +351,13 @@ class Interpreter:
             return [COMPARE, *rows] if one else rows
         return labels
 
-    def _feeling(self, reading: Reading) -> str | None:
-        found = self._feelings.meanings(reading.line)
-        for feeling in ("grief", "fear", "anger", "tired"):
-            if feeling in found:
-                return feeling
-        return None
+
+def _feeling(reading: Reading) -> str | None:
+    """The feeling to acknowledge: the gravest that is written."""
+    for feeling in ("grief", "fear", "anger", "tired"):
+        if feeling in reading.feelings:
+            return feeling
+    return None
 
 
 def _nothing() -> None:
@@ -375,7 +370,7 @@ def _log(error: Exception) -> None:
 
 
 def _maker(
-    text: str, reading: Reading, found: SafetyFinding | None, feeling: str | None
+    text: str, reading: Reading, found: SafetyFinding | None
 ) -> Callable[..., Interpretation]:
     options, follow_up = reading.options, reading.follow_up
     if _elliptical(reading) and reading.denied:
@@ -393,7 +388,7 @@ def _maker(
             options=options,
             safety=found.level if found else None,
             safety_rule=found.rule if found else None,
-            acknowledge=feeling,
+            acknowledge=_feeling(reading),
             person=reading.person,
             transplant=reading.transplant,
             unspecified=_unspecified(reading),

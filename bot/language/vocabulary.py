@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 from bot.language.context import ContextRules
 from bot.language.follow_ups import FollowUps
 from bot.language.patterns import PatternIndex, line_of
-from bot.language.segments import segments
+from bot.language.segments import finer, segments
 from bot.language.spelling import Spelling
 from bot.language.words import (
     COMMA,
@@ -104,7 +104,8 @@ class Reading:
     ``denied`` are the options that are named only to be denied.
     ``line`` is the form patterns are matched against, and ``raw_line`` the same before any
     spelling repair. ``follow_up`` is the id of the follow-up that the whole message is, if it is
-    one.
+    one. ``finer`` has the questions that each segment may hold without a mark between them.
+    ``requests`` are what is asked that is no row of the grid, ``feelings`` what the person feels.
     """
 
     text: str
@@ -124,6 +125,9 @@ class Reading:
     on_topic: bool
     follow_up: str = ""
     denied: frozenset[str] = frozenset()
+    finer: tuple[tuple[str, ...], ...] = ()
+    requests: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -307,6 +311,9 @@ class Vocabulary:
             on_topic=on_topic,
             follow_up=self._follow_ups.find(forms),
             denied=_denied(mentions, words),
+            finer=tuple(map(finer, written.segments)),
+            requests=tuple(self.requests.meanings(line)),
+            feelings=tuple(self.feelings.meanings(line)),
         )
 
     def written_out(self, text: str) -> str:
