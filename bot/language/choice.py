@@ -56,6 +56,7 @@ COURTESY = word_set(
 _WHAT_IT_IS = "ask/what-is-sct"
 _WHAT_ONE_IS = frozenset({_WHAT_IT_IS, "ask/car-t", "ask/msc", "ask/umbilical"})
 _LUPUS = re.compile(r"\b(?:lupus|sle)\b", re.IGNORECASE)
+_THEIRS = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 # What must not be answered as a question, however clear a question stands at its end.
 _NEVER_OUTDONE = frozenset({OTHER_CONDITION, *REQUESTS})
 
@@ -117,6 +118,9 @@ def choose(
         rank: for a second look.
     """
     texts, found = _cut(reading, parts, rank)
+    if asks_for_another(reading):
+        # Their illness is not ours, and neither is "it".
+        return [part for text, part in zip(texts, found, strict=True) if _LUPUS.search(text)]
     if len(found) == 1:
         chosen = _of_one(whole, found[0], reading)
     else:
@@ -221,6 +225,14 @@ def _ours(texts: Sequence[str], parts: Sequence[LabelRanking]) -> list[LabelRank
         for text, part, other in zip(texts, parts, others, strict=True)
         if other or not part.ranked[0].id.startswith((ASK, CLAIM)) or _LUPUS.search(text)
     ]
+
+
+def asks_for_another(reading: Reading) -> bool:
+    """Whether something is asked for somebody else who has another disease.
+
+    "My dad has Parkinson's and I have lupus. Do stem cells help him? How many years does it buy?"
+    """
+    return reading.illness_of_another and any(map(_THEIRS.search, reading.segments))
 
 
 def _about_another(part: LabelRanking) -> bool:

@@ -21,6 +21,7 @@ from bot.language.choice import (
     OUT_OF_SCOPE,
     REQUESTS,
     LabelRanking,
+    asks_for_another,
     choose,
     clear,
     fair,
@@ -329,6 +330,8 @@ class Interpreter:
                 x for x in labels if x not in weak or x not in (OUT_OF_SCOPE, OTHER_CONDITION)
             ]
         rows = [label for label in labels if label.startswith((ASK, CLAIM))]
+        if asks_for_another(reading):
+            return list(dict.fromkeys([OTHER_CONDITION, *rows]))
         if reading.other_condition and not reading.about_lupus:
             top = whole.ranked[0].id if whole.ranked else ""
             if rows or not labels or top.startswith((ASK, CLAIM)) or OTHER_CONDITION in labels:

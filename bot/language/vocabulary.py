@@ -106,6 +106,7 @@ class Reading:
     spelling repair. ``follow_up`` is the id of the follow-up that the whole message is, if it is
     one. ``finer`` has the questions that each segment may hold without a mark between them.
     ``requests`` are what is asked that is no row of the grid, ``feelings`` what the person feels.
+    ``illness_of_another`` says that lupus is named, and another disease that somebody else has.
     """
 
     text: str
@@ -128,6 +129,7 @@ class Reading:
     finer: tuple[tuple[str, ...], ...] = ()
     requests: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
+    illness_of_another: bool = False
 
     @property
     def empty(self) -> bool:
@@ -139,6 +141,31 @@ class Reading:
         """The first treatment or illness of ours that is named, as it is written; or nothing."""
         named = (m for m in self.mentions if m.kind in {"option", "transplant", "condition"})
         return next((self.repaired[m.start : m.end] for m in named), "")
+
+
+_CLAUSE_END = re.compile(r"[.?!;,]|\b(?:and|but|while)\b", re.IGNORECASE)
+_HAS = re.compile(
+    r"\b(?:my|our)\s+(?:\w+\s+){1,3}(?:has|have|had|got|is|was|suffers|lives)\b"
+    r"|\b(?:he|she)(?:'s|\s+has|\s+had|\s+got|\s+was|\s+is)\b",
+    re.IGNORECASE,
+)
+
+
+def _illness_of_another(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether somebody else is said to have another disease, and nobody else to have lupus."""
+    ends = [found.start() for found in _CLAUSE_END.finditer(text)]
+
+    def others(kind: str) -> bool:
+        for mention in mentions:
+            if mention.kind != kind or mention.negated:
+                continue
+            first = max((end for end in ends if end <= mention.start), default=0)
+            last = min((end for end in ends if end >= mention.end), default=len(text))
+            if _HAS.search(text[first:last]):
+                return True
+        return False
+
+    return others("other_condition") and not others("condition")
 
 
 def _phrases(names: Iterable[str]) -> list[str]:
@@ -314,6 +341,7 @@ class Vocabulary:
             finer=tuple(map(finer, written.segments)),
             requests=tuple(self.requests.meanings(line)),
             feelings=tuple(self.feelings.meanings(line)),
+            illness_of_another=about_lupus and _illness_of_another(repaired, mentions),
         )
 
     def written_out(self, text: str) -> str:

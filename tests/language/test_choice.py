@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.language.choice import LabelRanking, choose
+from bot.language.choice import LabelRanking, asks_for_another, choose
 from bot.language.vocabulary import Vocabulary
 
 
@@ -178,6 +178,26 @@ def test_beside_another_disease_only_what_names_lupus_is_ours(
         "What does a transplant do for myeloma?": says("other_condition"),
         asked: says("ask/survival"),
     }
+    assert labels(vocabulary, text, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "expected"),
+    [
+        ("My dad has Parkinson's and I have lupus. Do stem cells help him? How long?", True, []),
+        ("I have lupus. She has asthma. Would stem cells help her?", True, []),
+        ("My dad has Parkinson's and I have lupus. Do stem cells help me?", False, ["ask/risks"]),
+        ("My girl has lupus and asthma. Do stem cells help her?", False, ["ask/risks"]),
+        ("My mum has lupus and she has asthma. Would cells help her?", False, ["ask/risks"]),
+        ("My dad has no diabetes, he has lupus. Would cells help him?", False, ["ask/risks"]),
+    ],
+)
+def test_what_is_asked_for_somebody_with_another_disease_is_not_ours(
+    vocabulary: Vocabulary, text: str, asked: bool, expected: list[str]
+) -> None:
+    reading = vocabulary.read(text)
+    assert asks_for_another(reading) is asked
+    known = {part: says("ask/risks") for part in (reading.expanded, *reading.segments)}
     assert labels(vocabulary, text, known) == expected
 
 
