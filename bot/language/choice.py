@@ -120,7 +120,8 @@ def choose(
     texts, found = _cut(reading, parts, rank)
     if asks_for_another(reading):
         # Their illness is not ours, and neither is "it".
-        return [part for text, part in zip(texts, found, strict=True) if _LUPUS.search(text)]
+        ours = zip(texts, found, strict=True)
+        return [part for text, part in ours if _LUPUS.search(text) and sure(part)]
     if len(found) == 1:
         chosen = _of_one(whole, found[0], reading)
     else:

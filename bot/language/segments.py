@@ -195,7 +195,7 @@ def finer(piece: str) -> tuple[str, ...]:
     """
     listed = [part for part in _LIST.split(piece.rstrip(" .?!")) if part]
     if len(listed) > 1 and len(_WORD.findall(piece)) <= _LISTED and not _VERB.search(piece):
-        return tuple(listed)
+        return tuple(listed) if len(listed) <= MAX_SEGMENTS else ()
     parts: list[str] = []
     at = 0
     for cut in _FINER.finditer(piece):
@@ -208,7 +208,7 @@ def finer(piece: str) -> tuple[str, ...]:
     if len(parts) > 1 and not _asks(parts[0]):
         # What leads up to the first question belongs to it.
         parts[:2] = [f"{parts[0]} {parts[1]}"]
-    return tuple(parts) if len(parts) > 1 else ()
+    return tuple(parts) if 1 < len(parts) <= MAX_SEGMENTS else ()
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -9,30 +9,14 @@ import pytest
 
 from bot.language.choice import LabelRanking, asks_for_another, choose
 from bot.language.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True)
-class Scored:
-    id: str
-    confidence: float
-    score: float = 0.0
-
-
-@dataclass(frozen=True)
-class Ranking:
-    ranked: tuple[Scored, ...]
-    abstain: bool = False
-    close: bool = False
-    evidence: float = 1.3
-    strange: int = 0
-    unlike: int = 0
+from tests.language.made_rankings import Ranking, Scored
 
 
 def says(label: str, confidence: float = 0.99, evidence: float = 1.3) -> Ranking:
-    return Ranking((Scored(label, confidence), Scored("ask/gvhd", 0.0)), evidence=evidence)
+    return Ranking((Scored(label, confidence), Scored("ask/gvhd", 0.0)), False, False, evidence)
 
 
-NOTHING = Ranking((Scored("ask/gvhd", 0.1), Scored("ask/msc", 0.1)), abstain=True, evidence=0.6)
+NOTHING = Ranking((Scored("ask/gvhd", 0.1), Scored("ask/msc", 0.1)), True, False, 0.6)
 
 
 @dataclass
@@ -185,6 +169,7 @@ def test_beside_another_disease_only_what_names_lupus_is_ours(
     ("text", "asked", "expected"),
     [
         ("My dad has Parkinson's and I have lupus. Do stem cells help him? How long?", True, []),
+        ("My dad has Parkinson's. How is lupus treated? Do cells help him?", True, ["ask/risks"]),
         ("I have lupus. She has asthma. Would stem cells help her?", True, []),
         ("My dad has Parkinson's and I have lupus. Do stem cells help me?", False, ["ask/risks"]),
         ("My girl has lupus and asthma. Do stem cells help her?", False, ["ask/risks"]),

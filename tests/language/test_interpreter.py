@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
@@ -16,23 +15,7 @@ from bot.language.safety import SafetyRules
 from bot.language.safety_net import Doubt
 from bot.language.side_by_side import Work
 from bot.language.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True)
-class Scored:
-    id: str
-    confidence: float
-    score: float = 0.0
-
-
-@dataclass(frozen=True)
-class Ranking:
-    ranked: tuple[Scored, ...]
-    abstain: bool
-    close: bool
-    evidence: float = 1.5
-    strange: int = 0
-    unlike: int = 0
+from tests.language.made_rankings import Ranking, Scored
 
 
 class WordMatcher:

@@ -75,6 +75,8 @@ def test_what_asks_and_what_tells(text: str, parts: tuple[str, ...]) -> None:
             "success rate, survival, relapse and cost",
             ("success rate", "survival", "relapse", "cost"),
         ),
+        ("a, b, c, d, e, f, g", ()),
+        ("what is it what is that " * 20, ()),
         ("can you tell me how long it takes", ()),
         ("what are the risks of a transplant", ()),
         ("my sister has lupus what is it exactly", ()),
