@@ -1,8 +1,8 @@
 """Messages as people write them: long stories, several questions at once, a few words.
 
-Four writers who knew the labels and their borders, and neither the phrasings nor what the bot made
-of them, wrote ``asked/``. We have read them since (docs/decisions/015): the limits stand a little
-below what is reached now, so that a change which loses it is seen.
+Five writers who knew the labels and their borders, and neither the phrasings nor what the bot made
+of them, wrote ``asked/``. We have read them since, all but most of ``unread`` (docs/decisions/015):
+the limits stand a little below what is reached now, so that a change which loses it is seen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.language.safety import CHECK
 from bot.language.training_examples import read_examples
 
 FOLDER = Path(__file__).with_name("asked")
-RIGHT = {"long": 0.82, "several": 0.82, "short": 0.91, "later": 0.86}
+RIGHT = {"long": 0.82, "several": 0.82, "short": 0.91, "later": 0.86, "unread": 0.88}
 #: Most that may get a notice: none of them tells of a danger.
 NOTICES = 0.03
 #: Most that may get nothing but content that was not asked for.
