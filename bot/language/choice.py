@@ -3,7 +3,7 @@
 A message is ranked as a whole and in the parts that ask something. What is clear then is taken.
 Where it is not, there is a second look, which ranks more: pieces of a part that holds two questions
 without a mark between them, a part whose "it" is named before it, the sentences of a story whose
-question looks like none. What each rule found and spared: docs/decisions/015.
+question looks like none. Why, and what it gave: docs/decisions/015.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.language.graphs import open_graph
+
 Floats = NDArray[np.float32]
 
 _STEPS, _ZERO = 127, 128
@@ -65,7 +67,6 @@ def _session(others: EightBits) -> Any:
 
     NumPy has no fast product of whole numbers.
     """
-    import onnxruntime
     from onnx import TensorProto, helper, numpy_helper
 
     count, numbers = others.steps.shape
@@ -94,10 +95,4 @@ def _session(others: EightBits) -> Any:
         graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     )
     model.ir_version = 8
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = 1
-    settings.inter_op_num_threads = 1
-    settings.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        model.SerializeToString(), settings, providers=["CPUExecutionProvider"]
-    )
+    return open_graph(model.SerializeToString())

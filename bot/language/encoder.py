@@ -29,6 +29,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.language.graphs import open_graph
 from bot.language.side_by_side import SideBySide, Work
 
 DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "artefacts" / "encoder"
@@ -94,7 +95,6 @@ class SentenceEncoder:
         Raises:
             EncoderError: if a file is missing, unreadable or not the one in the manifest.
         """
-        import onnxruntime
         from tokenizers import Tokenizer
 
         try:
@@ -113,13 +113,7 @@ class SentenceEncoder:
             if found != checksum:
                 raise EncoderError(f"{directory / name} is not the file that was built (checksum)")
 
-        settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = 1
-        settings.inter_op_num_threads = 1
-        settings.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            str(directory / MODEL), settings, providers=["CPUExecutionProvider"]
-        )
+        session = open_graph(directory / MODEL)
         tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(WINDOW)

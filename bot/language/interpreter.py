@@ -249,8 +249,14 @@ class Interpreter:
         if not rankings:
             return _maker(text, reading, found)(labels=(NOT_UNDERSTOOD,))
         if self._net is not None:
-            found = _second_look(self._net, texts, found)
-        return self._ask(text, reading, found, rankings)
+            found = _with_the_net(self._net, texts, found)
+        try:
+            return self._ask(text, reading, found, rankings)
+        except Exception as error:  # a second look compares once more
+            if found is None:
+                raise
+            _log(error)
+            return _maker(text, reading, found)(labels=(NOT_UNDERSTOOD,))
 
     def _urgent(self, text: str, reading: Reading, found: SafetyFinding) -> Interpretation:
         return Interpretation(
@@ -403,7 +409,7 @@ def _maker(
     return make
 
 
-def _second_look(
+def _with_the_net(
     net: Net, texts: Sequence[str], found: SafetyFinding | None
 ) -> SafetyFinding | None:
     """What is asked about beside what the rules found, and what of it is not.

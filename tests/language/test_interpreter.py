@@ -177,6 +177,25 @@ def test_a_question_of_the_rules_stands_where_the_net_fails(
         interpreter.interpret("what are the risks")
 
 
+def test_a_question_of_the_rules_stands_where_a_second_look_fails(
+    vocabulary: Vocabulary, safety: SafetyRules, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Once(WordMatcher):
+        def rank(self, texts: Sequence[str], meanwhile: Work) -> list[Ranking]:
+            if self.asked:
+                raise LookupError(texts[0])
+            return super().rank(texts, meanwhile)
+
+    calm = "what do they do first, which risks come later"
+    assert any(vocabulary.read(calm).finer)
+    doubted = Interpreter(vocabulary, safety, Once()).interpret(f"I feel hopeless. {calm}")
+    assert (doubted.safety, doubted.labels) == ("check", ("not_understood",))
+    assert "LookupError" in caplog.text
+    assert "hopeless" not in caplog.text
+    with pytest.raises(LookupError):
+        Interpreter(vocabulary, safety, Once()).interpret(calm)
+
+
 def test_the_rules_are_asked_even_by_a_matcher_that_forgets_to(
     vocabulary: Vocabulary, safety: SafetyRules
 ) -> None:
